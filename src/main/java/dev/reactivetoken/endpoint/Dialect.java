@@ -1,0 +1,52 @@
+package dev.reactivetoken.endpoint;
+
+import java.time.Duration;
+
+/**
+ * In what a token endpoint differs from RFC 6749, as data. {@link #STANDARD} is the RFC itself.
+ *
+ * @param scopeDelimiter between scopes in a request and an answer; the RFC's blank, ECHOplatform's plus sign
+ * @param scopeRequired whether a request without a scope is refused here, before it is sent
+ * @param tokenTypeOptional whether an answer may leave out {@code token_type}
+ * @param scheme the authentication scheme of the resource servers, {@code Bearer} or {@code OAuth}
+ * @param defaultLifetime of a token whose answer has no {@code expires_in}
+ */
+public record Dialect(
+        String scopeDelimiter,
+        boolean scopeRequired,
+        boolean tokenTypeOptional,
+        String scheme,
+        Duration defaultLifetime) {
+
+    /** RFC 6749 and RFC 6750; a token without {@code expires_in} is taken to live five minutes. */
+    public static final Dialect STANDARD = new Dialect(" ", false, false, "Bearer", Duration.ofMinutes(5));
+
+    public Dialect {
+        if (scopeDelimiter.isEmpty() || scheme.isEmpty()) {
+            throw new IllegalArgumentException("scopeDelimiter and scheme must not be empty");
+        }
+        if (defaultLifetime.isNegative() || defaultLifetime.isZero()) {
+            throw new IllegalArgumentException("defaultLifetime must be positive: " + defaultLifetime);
+        }
+    }
+
+    public Dialect withScopeDelimiter(String delimiter) {
+        return new Dialect(delimiter, scopeRequired, tokenTypeOptional, scheme, defaultLifetime);
+    }
+
+    public Dialect withScopeRequired(boolean required) {
+        return new Dialect(scopeDelimiter, required, tokenTypeOptional, scheme, defaultLifetime);
+    }
+
+    public Dialect withTokenTypeOptional(boolean optional) {
+        return new Dialect(scopeDelimiter, scopeRequired, optional, scheme, defaultLifetime);
+    }
+
+    public Dialect withScheme(String resourceScheme) {
+        return new Dialect(scopeDelimiter, scopeRequired, tokenTypeOptional, resourceScheme, defaultLifetime);
+    }
+
+    public Dialect withDefaultLifetime(Duration lifetime) {
+        return new Dialect(scopeDelimiter, scopeRequired, tokenTypeOptional, scheme, lifetime);
+    }
+}

@@ -1,0 +1,16 @@
+package dev.reactivetoken.endpoint;
+
+import dev.reactivetoken.token.TokenException;
+import dev.reactivetoken.token.TokenResponse;
+import reactor.core.publisher.Mono;
+
+/** Something that answers token requests (RFC 6749 section 3.2): an HTTP server, or a lambda in a test. */
+@FunctionalInterface
+public interface TokenEndpoint {
+
+    /**
+     * Sends the request once per subscription. Signals exactly one answer, or a {@link TokenException}; any other
+     * exception is taken for a transient failure.
+     */
+    Mono<TokenResponse> send(TokenRequest request);
+}

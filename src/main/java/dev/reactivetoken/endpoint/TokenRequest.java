@@ -1,0 +1,109 @@
+package dev.reactivetoken.endpoint;
+
+import dev.reactivetoken.token.Secret;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A token request in the making: each class on its way adds one thing. Immutable; prints names, never values.
+ *
+ * @param parameters form parameters in order, without the scopes; a name may repeat (RFC 8707)
+ * @param headers HTTP headers beyond those that the endpoint sets itself
+ * @param scopes the scopes asked for; the endpoint joins them by its {@link Dialect}
+ * @param credential what proves the client's identity, if anything does: compared to notice that it changed
+ */
+public record TokenRequest(
+        List<Parameter> parameters,
+        Map<String, String> headers,
+        Set<String> scopes,
+        @Nullable Secret credential) {
+
+    /** One form parameter. Prints its name alone. */
+    public record Parameter(String name, String value) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private static final Set<String> CONFIDENTIAL = Set.of(
+            "client_secret", "client_assertion", "code", "code_verifier", "refresh_token", "assertion", "password");
+
+    public TokenRequest {
+        parameters = List.copyOf(parameters);
+        headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+        scopes = Collections.unmodifiableSet(new LinkedHashSet<>(scopes));
+    }
+
+    /** A request of this grant type and nothing else yet. */
+    public static TokenRequest of(String grantType) {
+        return new TokenRequest(List.of(new Parameter("grant_type", grantType)), Map.of(), Set.of(), null);
+    }
+
+    /** This request and one more form parameter, in clear; the endpoint encodes it. */
+    public TokenRequest parameter(String name, String value) {
+        List<Parameter> more = new ArrayList<>(parameters);
+        more.add(new Parameter(name, value));
+        return new TokenRequest(more, headers, scopes, credential);
+    }
+
+    /** This request with that header set. */
+    public TokenRequest header(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(name, value);
+        return new TokenRequest(parameters, more, scopes, credential);
+    }
+
+    /** This request, asking for these scopes. */
+    public TokenRequest withScopes(Collection<String> asked) {
+        return new TokenRequest(parameters, headers, new LinkedHashSet<>(asked), credential);
+    }
+
+    /** This request, authenticated by that. */
+    public TokenRequest withCredential(Secret proof) {
+        return new TokenRequest(parameters, headers, scopes, proof);
+    }
+
+    /** The {@code grant_type}, or empty when a custom grant has set none. */
+    public String grantType() {
+        return parameters.stream()
+                .filter(parameter -> parameter.name().equals("grant_type"))
+                .map(Parameter::value)
+                .findFirst()
+                .orElse("");
+    }
+
+    /** Whether the same identity is behind both; requests without a named credential are compared whole. */
+    public boolean sameCredentialAs(TokenRequest other) {
+        if (credential == null && other.credential == null) {
+            return equals(other);
+        }
+        return Objects.equals(credential, other.credential);
+    }
+
+    /** The text without anything secret that this request carries, should a server echo it. */
+    public String redact(String text) {
+        String clean = credential == null ? text : text.replace(credential.reveal(), "****");
+        for (Parameter parameter : parameters) {
+            if (CONFIDENTIAL.contains(parameter.name()) && !parameter.value().isEmpty()) {
+                clean = clean.replace(parameter.value(), "****");
+            }
+        }
+        return clean;
+    }
+
+    @Override
+    public String toString() {
+        return parameters.stream().map(Parameter::name).collect(Collectors.joining(", ", "TokenRequest[", ", "))
+                + "headers=" + headers.keySet() + ", scopes=" + scopes + ']';
+    }
+}
