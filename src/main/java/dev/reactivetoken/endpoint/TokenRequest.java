@@ -20,12 +20,14 @@ import org.jspecify.annotations.Nullable;
  * @param headers HTTP headers beyond those that the endpoint sets itself
  * @param scopes the scopes asked for; the endpoint joins them by its {@link Dialect}
  * @param credential what proves the client's identity, if anything does: compared to notice that it changed
+ * @param hint what to tell the user should the client's identity be refused
  */
 public record TokenRequest(
         List<Parameter> parameters,
         Map<String, String> headers,
         Set<String> scopes,
-        @Nullable Secret credential) {
+        @Nullable Secret credential,
+        @Nullable String hint) {
 
     /** One form parameter. Prints its name alone. */
     public record Parameter(String name, String value) {
@@ -46,31 +48,36 @@ public record TokenRequest(
 
     /** A request of this grant type and nothing else yet. */
     public static TokenRequest of(String grantType) {
-        return new TokenRequest(List.of(new Parameter("grant_type", grantType)), Map.of(), Set.of(), null);
+        return new TokenRequest(List.of(new Parameter("grant_type", grantType)), Map.of(), Set.of(), null, null);
     }
 
     /** This request and one more form parameter, in clear; the endpoint encodes it. */
     public TokenRequest parameter(String name, String value) {
         List<Parameter> more = new ArrayList<>(parameters);
         more.add(new Parameter(name, value));
-        return new TokenRequest(more, headers, scopes, credential);
+        return new TokenRequest(more, headers, scopes, credential, hint);
     }
 
     /** This request with that header set. */
     public TokenRequest header(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new TokenRequest(parameters, more, scopes, credential);
+        return new TokenRequest(parameters, more, scopes, credential, hint);
     }
 
     /** This request, asking for these scopes. */
     public TokenRequest withScopes(Collection<String> asked) {
-        return new TokenRequest(parameters, headers, new LinkedHashSet<>(asked), credential);
+        return new TokenRequest(parameters, headers, new LinkedHashSet<>(asked), credential, hint);
     }
 
     /** This request, authenticated by that. */
     public TokenRequest withCredential(Secret proof) {
-        return new TokenRequest(parameters, headers, scopes, proof);
+        return new TokenRequest(parameters, headers, scopes, proof, hint);
+    }
+
+    /** This request, with a hint for the message of a refusal of the client's identity. */
+    public TokenRequest withHint(String text) {
+        return new TokenRequest(parameters, headers, scopes, credential, text);
     }
 
     /** The {@code grant_type}, or empty when a custom grant has set none. */
