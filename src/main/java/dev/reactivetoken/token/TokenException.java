@@ -139,10 +139,12 @@ public abstract sealed class TokenException extends RuntimeException
         /** Whether it is the client's own identity that was refused, as after a reset of its secret. */
         public boolean concernsClient() {
             String error = error();
-            return status() == 401
-                    || "invalid_client".equals(error)
-                    || "unauthorized_client".equals(error)
-                    || (status() == 403 && error == null);
+            if (error == null) {
+                return status() == 401 || status() == 403;
+            }
+            return error.equals("invalid_client")
+                    || error.equals("unauthorized_client")
+                    || (status() == 401 && !error.equals("invalid_grant"));
         }
 
         @Override

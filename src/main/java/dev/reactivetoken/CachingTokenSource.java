@@ -1,0 +1,228 @@
+package dev.reactivetoken;
+
+import dev.reactivetoken.token.AccessToken;
+import dev.reactivetoken.token.TokenClock;
+import dev.reactivetoken.token.TokenException;
+import dev.reactivetoken.token.TokenException.Course;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * The engine: holds one token and lets one refresh fly for everybody. Knows nothing of OAuth.
+ *
+ * <p>All state is in {@link #held} and {@link #flight} (and the {@link Crowd} that waits for the latter). The flight is
+ * {@code Mono.cache}: its coordinator is what makes one request of many, and each of its times-to-live means something.
+ * A value is shared for {@link RefreshPolicy#sharedFor}; an error is forgotten at once, retry and circuit breaker have
+ * paced it already, unless the endpoint named the time of the next try.
+ */
+final class CachingTokenSource implements ReactiveTokenSource {
+
+    private static final VarHandle HELD;
+
+    static {
+        try {
+            HELD = MethodHandles.lookup().findVarHandle(CachingTokenSource.class, "held", Held.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
+    private final String name;
+    private final RefreshPolicy policy;
+    private final TokenObserver observer;
+    private final TokenClock clock;
+    private final CacheTimer cacheTimer;
+    private final Mono<AccessToken> token = new Mono<>() {
+        @Override
+        public void subscribe(CoreSubscriber<? super AccessToken> caller) {
+            caller.onSubscribe(new Waiter(CachingTokenSource.this, caller));
+        }
+    };
+    private final Mono<AccessToken> flight;
+    private final Mono<AccessToken> heldOrFlight = Mono.defer(this::heldOrFlight);
+    private final Crowd crowd = new Crowd();
+    private final Sinks.Empty<Void> closed = Sinks.empty();
+    private volatile Held held = Held.NOTHING;
+
+    CachingTokenSource(
+            String name,
+            Mono<AccessToken> refresh,
+            RefreshPolicy policy,
+            TokenObserver observer,
+            TokenClock clock,
+            Scheduler scheduler) {
+        this.name = name;
+        this.policy = policy;
+        this.observer = observer;
+        this.clock = clock;
+        this.cacheTimer = new CacheTimer(scheduler, clock);
+        // Off the caller's thread: neither its time nor its thread-locals are the refresh's. The token is installed
+        // before the cache settles, and the cache settles before the crowd is told: whoever is told finds it held.
+        this.flight = Mono.defer(() -> timed(refresh))
+                .subscribeOn(scheduler)
+                .takeUntilOther(closed.asMono())
+                .switchIfEmpty(Mono.defer(() -> Mono.error(endedWithoutToken())))
+                .onErrorMap(thrown -> !(thrown instanceof TokenException), this::failure)
+                .doOnError(TokenException.class, failure -> observer.onRefreshFailed(name, failure, held.usable(clock)))
+                .cache(this::sharedFor, this::forbiddenFor, () -> Duration.ZERO, cacheTimer);
+    }
+
+    @Override
+    public Mono<AccessToken> token() {
+        return token;
+    }
+
+    /** The hot path, and where it ends. */
+    void serve(Waiter waiter) {
+        Held now = held;
+        AccessToken token = now.token();
+        if (token != null) {
+            long age = token.age(clock);
+            if (age < now.usableAge()) {
+                if (age >= now.refreshAge()) {
+                    claim(now);
+                }
+                waiter.succeeded(token);
+                return;
+            }
+        }
+        if (now.closed()) {
+            waiter.failed(closedFailure());
+        } else if (crowd.join(waiter)) {
+            crowd.ride(heldOrFlight);
+        }
+    }
+
+    /** Places taken in the crowd, some perhaps by callers who have left. */
+    int waiting() {
+        return crowd.size();
+    }
+
+    /** A waiter was cancelled, perhaps while in the crowd. */
+    void left() {
+        crowd.leave();
+    }
+
+    @Override
+    public void invalidate(AccessToken rejected) {
+        Held now = held;
+        if (rejected.equals(now.token()) && HELD.compareAndSet(this, now, Held.NOTHING)) {
+            observer.onInvalidated(name, rejected);
+        }
+    }
+
+    @Override
+    public void close() {
+        held = Held.CLOSED;
+        closed.tryEmitEmpty();
+        cacheTimer.dispose();
+    }
+
+    /** One caller wins, and starts the renewal that nobody waits for. */
+    private void claim(Held now) {
+        Held claimed = now.claimed();
+        if (HELD.compareAndSet(this, now, claimed) && crowd.join(new Renewal(claimed))) {
+            cacheTimer.runIfDue();
+            crowd.ride(flight);
+        }
+    }
+
+    /** Looks again: between a caller's look and his joining, a whole flight may have come and gone. */
+    private Mono<AccessToken> heldOrFlight() {
+        AccessToken token = held.usable(clock);
+        if (token != null) {
+            return Mono.just(token);
+        }
+        cacheTimer.runIfDue();
+        return flight;
+    }
+
+    private Mono<AccessToken> timed(Mono<AccessToken> refresh) {
+        long began = clock.monotonicTime();
+        return refresh.doOnNext(fetched -> {
+            install(fetched);
+            observer.onRefreshed(name, fetched, Duration.ofNanos(clock.monotonicTime() - began));
+        });
+    }
+
+    private void install(AccessToken token) {
+        hold(Held.of(token, policy, clock, ThreadLocalRandom.current().nextDouble()));
+    }
+
+    /** Unless closed. */
+    void hold(Held fresh) {
+        Held before;
+        do {
+            before = held;
+        } while (!before.closed() && !HELD.compareAndSet(this, before, fresh));
+    }
+
+    /** A token born dead is shared as well: another would be no better, and asking would never end. */
+    private Duration sharedFor(AccessToken token) {
+        long life = token.lifetime().toNanos();
+        long left = life - token.age(clock);
+        return left > 0 ? Duration.ofNanos(Math.min(policy.sharedFor(life), left)) : policy.minInterval();
+    }
+
+    private Duration forbiddenFor(Throwable failure) {
+        Duration wait = failure instanceof TokenException known && known.retryAfter() != null
+                ? untilNextAttempt(known)
+                : Duration.ZERO;
+        return wait.isNegative() ? Duration.ZERO : wait;
+    }
+
+    private Duration untilNextAttempt(TokenException failure) {
+        Instant next = failure.nextAttempt();
+        return next == null ? Duration.ZERO : Duration.between(Instant.ofEpochMilli(clock.wallTime()), next);
+    }
+
+    private TokenException endedWithoutToken() {
+        return held.closed() ? closedFailure() : failure(null);
+    }
+
+    private TokenException failure(@Nullable Throwable cause) {
+        String reason = cause == null
+                ? "ended without a token"
+                : "failed unexpectedly: " + cause.getClass().getName();
+        return new TokenException.Unavailable("the refresh " + reason, cause).during(new Course(name, 0, null));
+    }
+
+    private TokenException closedFailure() {
+        return new TokenException.Unavailable("closed", null).during(new Course(name, 0, null));
+    }
+
+    /** Rides on the flight for a held token, to open the next try should it end without a new one. */
+    private final class Renewal extends Crowd.Member {
+
+        private final Held claimed;
+
+        Renewal(Held claimed) {
+            this.claimed = claimed;
+        }
+
+        @Override
+        void succeeded(AccessToken token) {
+            // Nothing was fetched if the claimed one is still held: the flight had settled before the claim.
+            HELD.compareAndSet(CachingTokenSource.this, claimed, claimed.retried(clock, 0));
+        }
+
+        @Override
+        void failed(TokenException failure) {
+            long wait = Math.max(0, untilNextAttempt(failure).toNanos());
+            HELD.compareAndSet(CachingTokenSource.this, claimed, claimed.retried(clock, wait));
+        }
+
+        @Override
+        boolean hasLeft() {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package dev.reactivetoken;
+
+import io.github.resilience4j.core.IntervalFunction;
+import java.time.Duration;
+
+/**
+ * When a token is renewed. Windows are shares of the token's life, so that a life of one second works as well as one
+ * of a day.
+ *
+ * @param expiryMargin a token is no longer handed out this long before its end, though for at most 3 % of its life;
+ *     default 10 s
+ * @param refreshAhead the share of its life after which a token is renewed while callers still get it; default 0.82
+ * @param jitter the renewal is moved forward by a random share of the life up to this one, drawn once per token, so
+ *     that a fleet does not renew at once; default 0.03
+ * @param minInterval a token just fetched is shared this long, whoever complains about it, though for at most a
+ *     quarter of its life; default 1 s
+ * @param refusalCooldown after a refusal the same credential is not tried again for this long, twice as long after
+ *     each further one, up to twelve times; default 5 s. A changed credential is tried at once
+ * @param refuseReducedScope whether a token with less scope than asked for is an error; by default the observer is told
+ *     and the token is used
+ */
+public record RefreshPolicy(
+        Duration expiryMargin,
+        double refreshAhead,
+        double jitter,
+        Duration minInterval,
+        Duration refusalCooldown,
+        boolean refuseReducedScope) {
+
+    /** The defaults named above. */
+    public static final RefreshPolicy DEFAULT =
+            new RefreshPolicy(Duration.ofSeconds(10), 0.82, 0.03, Duration.ofSeconds(1), Duration.ofSeconds(5), false);
+
+    private static final double MAX_MARGIN = 0.03;
+    private static final int MANY = 30;
+    private static final IntervalFunction BACKOFF =
+            IntervalFunction.ofExponentialRandomBackoff(1_000, 2.0, 0.5, 30_000);
+    private static final long MIN_BACKOFF = Duration.ofMillis(100).toNanos();
+
+    public RefreshPolicy {
+        requireUpToADay(expiryMargin, "expiryMargin");
+        requireUpToADay(minInterval, "minInterval");
+        requireUpToADay(refusalCooldown, "refusalCooldown");
+        if (!(refreshAhead > 0 && refreshAhead <= 1)) {
+            throw new IllegalArgumentException("refreshAhead must be above 0 and at most 1: " + refreshAhead);
+        }
+        if (!(jitter >= 0 && jitter < refreshAhead)) {
+            throw new IllegalArgumentException("jitter must be at least 0 and below refreshAhead: " + jitter);
+        }
+    }
+
+    private static void requireUpToADay(Duration duration, String name) {
+        if (duration.isNegative() || duration.compareTo(Duration.ofDays(1)) > 0) {
+            throw new IllegalArgumentException(name + " must be from 0 to one day: " + duration);
+        }
+    }
+
+    public RefreshPolicy withExpiryMargin(Duration margin) {
+        return new RefreshPolicy(margin, refreshAhead, jitter, minInterval, refusalCooldown, refuseReducedScope);
+    }
+
+    public RefreshPolicy withRefreshAhead(double share) {
+        return new RefreshPolicy(expiryMargin, share, jitter, minInterval, refusalCooldown, refuseReducedScope);
+    }
+
+    public RefreshPolicy withJitter(double share) {
+        return new RefreshPolicy(expiryMargin, refreshAhead, share, minInterval, refusalCooldown, refuseReducedScope);
+    }
+
+    public RefreshPolicy withMinInterval(Duration interval) {
+        return new RefreshPolicy(expiryMargin, refreshAhead, jitter, interval, refusalCooldown, refuseReducedScope);
+    }
+
+    public RefreshPolicy withRefusalCooldown(Duration cooldown) {
+        return new RefreshPolicy(expiryMargin, refreshAhead, jitter, minInterval, cooldown, refuseReducedScope);
+    }
+
+    public RefreshPolicy withRefuseReducedScope(boolean refuse) {
+        return new RefreshPolicy(expiryMargin, refreshAhead, jitter, minInterval, refusalCooldown, refuse);
+    }
+
+    /** The age in nanoseconds from which a token of this life is no longer handed out. */
+    long usableAge(long life) {
+        return life - Math.min(expiryMargin.toNanos(), (long) (life * MAX_MARGIN));
+    }
+
+    /** The age at which it is renewed; {@code draw} is a random number from 0 to 1. */
+    long refreshAge(long life, double draw) {
+        return (long) (life * (refreshAhead - jitter * draw));
+    }
+
+    /** How long it is shared at least. */
+    long sharedFor(long life) {
+        return Math.min(minInterval.toNanos(), life / 4);
+    }
+
+    /** Nanoseconds until the next try of a failed renewal: growing, but never past half of what is left. */
+    static long backoff(int failures, long left) {
+        long grown = Duration.ofMillis(BACKOFF.apply(Math.min(failures, MANY))).toNanos();
+        return Math.max(MIN_BACKOFF, Math.min(grown, left / 2));
+    }
+
+    /** How long a credential rests that was refused so many times in a row. */
+    Duration cooldown(int refusals) {
+        return refusalCooldown.multipliedBy(Math.min(12, 1L << Math.min(refusals - 1, MANY)));
+    }
+}

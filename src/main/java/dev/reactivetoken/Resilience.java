@@ -1,0 +1,135 @@
+package dev.reactivetoken;
+
+import dev.reactivetoken.token.TokenClock;
+import dev.reactivetoken.token.TokenException;
+import dev.reactivetoken.token.TokenException.Fault;
+import dev.reactivetoken.token.TokenException.Unreachable;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.core.IntervalFunction;
+import io.github.resilience4j.reactor.circuitbreaker.operator.CircuitBreakerOperator;
+import io.github.resilience4j.reactor.retry.RetryOperator;
+import io.github.resilience4j.retry.Retry;
+import io.github.resilience4j.retry.RetryConfig;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * What a refresh may cost when the endpoint is in trouble.
+ *
+ * @param attemptTimeout for one request, from connecting to the last byte of the answer; default 5 s
+ * @param deadline for the whole refresh with all its tries; default 15 s
+ * @param retry for failures that may pass ({@link TokenException#isTransient()}); default 3 attempts, about 200 and
+ *     400 ms apart, or as far as {@code Retry-After} says if that is at most 2 s. It must retry neither refusals nor
+ *     {@code CallNotPermittedException}
+ * @param circuitBreaker sees each attempt; default: opens when half of the last 10 attempts failed in a way that may
+ *     pass (5 at least), lets one through after 2 s. Share one between sources to share what they learn of an endpoint
+ */
+public record Resilience(Duration attemptTimeout, Duration deadline, Retry retry, CircuitBreaker circuitBreaker) {
+
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+    private static final IntervalFunction BACKOFF = IntervalFunction.ofExponentialRandomBackoff(200, 2.0, 0.5, 2_000);
+
+    public Resilience {
+        requirePositive(attemptTimeout, "attemptTimeout");
+        requirePositive(deadline, "deadline");
+    }
+
+    /** The defaults named above; the name is that of the retry and of the circuit breaker. */
+    public static Resilience defaults(String name) {
+        return defaults(name, TokenClock.system());
+    }
+
+    static Resilience defaults(String name, TokenClock clock) {
+        return new Resilience(
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(15),
+                Retry.of(name, retryConfig()),
+                CircuitBreaker.of(name, circuitBreakerConfig(clock)));
+    }
+
+    public Resilience withAttemptTimeout(Duration timeout) {
+        return new Resilience(timeout, deadline, retry, circuitBreaker);
+    }
+
+    public Resilience withDeadline(Duration total) {
+        return new Resilience(attemptTimeout, total, retry, circuitBreaker);
+    }
+
+    public Resilience withRetry(Retry other) {
+        return new Resilience(attemptTimeout, deadline, other, circuitBreaker);
+    }
+
+    public Resilience withCircuitBreaker(CircuitBreaker other) {
+        return new Resilience(attemptTimeout, deadline, retry, other);
+    }
+
+    /**
+     * Timeout, breaker, retry, from the inside out: the breaker must see the timeout, the retry what the breaker says.
+     * Deferred, because the retry operator counts its attempts once for each assembly.
+     *
+     * @param failed told of each failed attempt
+     */
+    <T> Mono<T> guard(Mono<T> attempt, Consumer<Throwable> failed, Scheduler timer) {
+        return attempt.timeout(attemptTimeout, late("no answer within ", attemptTimeout), timer)
+                .doOnError(failed)
+                .transformDeferred(CircuitBreakerOperator.of(circuitBreaker))
+                .transformDeferred(RetryOperator.of(retry));
+    }
+
+    /** The last word, around everything that a refresh does. */
+    <T> Mono<T> limit(Mono<T> refresh, Scheduler timer) {
+        return refresh.timeout(deadline, late("no token within ", deadline), timer);
+    }
+
+    private static <T> Mono<T> late(String what, Duration limit) {
+        return Mono.error(() -> new Unreachable(what + limit.toMillis() + " ms", Fault.NONE, null));
+    }
+
+    private static RetryConfig retryConfig() {
+        return RetryConfig.custom()
+                .maxAttempts(3)
+                .retryOnException(Resilience::isWorthRetrying)
+                .intervalBiFunction((attempt, outcome) -> {
+                    Duration asked = outcome.isLeft() && outcome.getLeft() instanceof TokenException failure
+                            ? failure.retryAfter()
+                            : null;
+                    return asked != null ? asked.toMillis() : BACKOFF.apply(attempt);
+                })
+                .build();
+    }
+
+    /** Whoever waits is not put to sleep for long: a later time is told instead. */
+    private static boolean isWorthRetrying(Throwable thrown) {
+        if (!(thrown instanceof TokenException failure) || !failure.isTransient()) {
+            return false;
+        }
+        Duration asked = failure.retryAfter();
+        return asked == null || asked.compareTo(LONGEST_WAIT) <= 0;
+    }
+
+    private static CircuitBreakerConfig circuitBreakerConfig(TokenClock clock) {
+        return CircuitBreakerConfig.custom()
+                .slidingWindowSize(10)
+                .minimumNumberOfCalls(5)
+                .failureRateThreshold(50)
+                .waitDurationInOpenState(Duration.ofSeconds(2))
+                .permittedNumberOfCallsInHalfOpenState(1)
+                .recordException(thrown -> thrown instanceof TokenException failure && failure.isTransient())
+                .ignoreException(thrown -> !(thrown instanceof TokenException failure && failure.isTransient()))
+                .writableStackTraceEnabled(false)
+                .clock(new MonotonicClock(clock, Clock.systemUTC().getZone()))
+                .currentTimestampFunction(ignored -> clock.monotonicTime(), TimeUnit.NANOSECONDS)
+                .build();
+    }
+
+    private static void requirePositive(Duration duration, String name) {
+        if (duration.isNegative() || duration.isZero()) {
+            throw new IllegalArgumentException(name + " must be positive: " + duration);
+        }
+    }
+}

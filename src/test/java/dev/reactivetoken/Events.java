@@ -1,0 +1,47 @@
+package dev.reactivetoken;
+
+import dev.reactivetoken.token.AccessToken;
+import dev.reactivetoken.token.TokenException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** An observer that writes down what it is told, in words. */
+final class Events implements TokenObserver {
+
+    final List<String> told = new CopyOnWriteArrayList<>();
+    final List<TokenException> failures = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void onRefreshed(String source, AccessToken token, Duration took) {
+        told.add(source + " refreshed " + token);
+    }
+
+    @Override
+    public void onRefreshFailed(String source, TokenException failure, @Nullable AccessToken stillHeld) {
+        failures.add(failure);
+        told.add(source + " failed, " + (stillHeld == null ? "nothing held" : "still held"));
+    }
+
+    @Override
+    public void onAttemptFailed(String source, TokenException failure) {
+        told.add(source + " attempt failed: " + failure);
+    }
+
+    @Override
+    public void onCredentialChanged(String source) {
+        told.add(source + " credential changed");
+    }
+
+    @Override
+    public void onScopeReduced(String source, Set<String> asked, Set<String> granted) {
+        told.add(source + " asked " + asked + ", got " + granted);
+    }
+
+    @Override
+    public void onInvalidated(String source, AccessToken rejected) {
+        told.add(source + " invalidated " + rejected);
+    }
+}
