@@ -1,9 +1,13 @@
 package dev.reactivetoken.endpoint;
 
 import dev.reactivetoken.token.Secret;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,6 +43,9 @@ public record TokenRequest(
 
     private static final Set<String> CONFIDENTIAL = Set.of(
             "client_secret", "client_assertion", "code", "code_verifier", "refresh_token", "assertion", "password");
+
+    /** A shorter header value is no secret, but would blot out much of a text. */
+    private static final int SHORTEST_SECRET_HEADER = 8;
 
     public TokenRequest {
         parameters = List.copyOf(parameters);
@@ -97,15 +104,39 @@ public record TokenRequest(
         return Objects.equals(credential, other.credential);
     }
 
-    /** The text without anything secret that this request carries, should a server echo it. */
+    /** The text without anything secret that this request carries, in clear or encoded, should a server echo it. */
     public String redact(String text) {
-        String clean = credential == null ? text : text.replace(credential.reveal(), "****");
-        for (Parameter parameter : parameters) {
-            if (CONFIDENTIAL.contains(parameter.name()) && !parameter.value().isEmpty()) {
-                clean = clean.replace(parameter.value(), "****");
-            }
+        String clean = text;
+        for (String secret : secretsLongestFirst()) {
+            clean = clean.replace(secret, "****");
         }
         return clean;
+    }
+
+    /** A secret may stand inside another one, which would then not be found any more. */
+    private List<String> secretsLongestFirst() {
+        Set<String> secrets = new HashSet<>();
+        if (credential != null) {
+            secrets.add(credential.reveal());
+        }
+        for (Parameter parameter : parameters) {
+            if (CONFIDENTIAL.contains(parameter.name())) {
+                secrets.add(parameter.value());
+            }
+        }
+        headers.values().stream()
+                .filter(value -> value.length() >= SHORTEST_SECRET_HEADER)
+                .forEach(value -> {
+                    secrets.add(value);
+                    secrets.add(value.substring(value.indexOf(' ') + 1));
+                });
+        for (String secret : List.copyOf(secrets)) {
+            secrets.add(URLEncoder.encode(secret, StandardCharsets.UTF_8));
+        }
+        secrets.remove("");
+        return secrets.stream()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .toList();
     }
 
     @Override

@@ -1,0 +1,99 @@
+package dev.reactivetoken.endpoint;
+
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * One JSON object with the text of its members: of a string its characters, of anything else its JSON. Members that
+ * are null or empty strings count as absent (RFC 6749 section 3.2). The only class that knows Jackson.
+ */
+final class JsonObject {
+
+    private static final int DEPTH = 32;
+    private static final int NUMBER = 1000;
+
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(DEPTH)
+                    .maxNumberLength(NUMBER)
+                    .maxStringLength(BoundedBody.LIMIT)
+                    .maxNameLength(BoundedBody.LIMIT)
+                    .build())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    private final Map<String, String> members = new LinkedHashMap<>();
+
+    private final Set<String> strings = new HashSet<>();
+
+    private JsonObject() {}
+
+    /** The object that this text is, and nothing but it; null when it is not one, or names a member twice. */
+    static @Nullable JsonObject parse(String text) {
+        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), text)) {
+            JsonObject object = new JsonObject();
+            return object.read(parser, text) ? object : null;
+        } catch (JacksonException e) {
+            // its message quotes the text, which may hold a token
+            return null;
+        }
+    }
+
+    /** The text of this member; null when absent. */
+    @Nullable
+    String text(String name) {
+        return members.get(name);
+    }
+
+    /** Whether this member is there but not a string. */
+    boolean isOther(String name) {
+        return members.containsKey(name) && !strings.contains(name);
+    }
+
+    /** All members but those, in their order. */
+    Map<String, String> without(Set<String> names) {
+        Map<String, String> rest = new LinkedHashMap<>(members);
+        rest.keySet().removeAll(names);
+        return rest;
+    }
+
+    private boolean read(JsonParser parser, String text) {
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+            return false;
+        }
+        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+            member(parser.currentName(), parser.nextToken(), parser, text);
+        }
+        return parser.nextToken() == null;
+    }
+
+    private void member(String name, JsonToken value, JsonParser parser, String text) {
+        switch (value) {
+            case VALUE_NULL -> {}
+            case VALUE_STRING -> {
+                if (parser.getStringLength() > 0) {
+                    members.put(name, parser.getString());
+                    strings.add(name);
+                }
+            }
+            case START_OBJECT, START_ARRAY -> members.put(name, source(parser, text));
+            default -> members.put(name, parser.getString());
+        }
+    }
+
+    private static String source(JsonParser parser, String text) {
+        long from = parser.currentTokenLocation().getCharOffset();
+        parser.skipChildren();
+        return text.substring((int) from, (int) parser.currentLocation().getCharOffset());
+    }
+}

@@ -1,0 +1,169 @@
+package dev.reactivetoken.endpoint;
+
+import dev.reactivetoken.token.AccessToken;
+import dev.reactivetoken.token.Secret;
+import dev.reactivetoken.token.TokenClock;
+import dev.reactivetoken.token.TokenClock.Moment;
+import dev.reactivetoken.token.TokenException;
+import dev.reactivetoken.token.TokenException.Fault;
+import dev.reactivetoken.token.TokenException.Malformed;
+import dev.reactivetoken.token.TokenResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tolerant reader: makes one token response or one {@link TokenException} of whatever an endpoint answered (RFC
+ * 6749 sections 5.1 and 5.2).
+ */
+final class ResponseReader {
+
+    private static final Set<String> KNOWN =
+            Set.of("access_token", "token_type", "expires_in", "scope", "refresh_token", "id_token");
+
+    private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"");
+
+    private final Dialect dialect;
+    private final TokenClock clock;
+    private final Refusals refusals;
+    private final String origin;
+    private final Pattern scopeDelimiter;
+
+    ResponseReader(URI uri, Dialect dialect, TokenClock clock) {
+        this.dialect = dialect;
+        this.clock = clock;
+        this.refusals = new Refusals(uri);
+        this.origin = TokenUri.origin(uri);
+        this.scopeDelimiter = Pattern.compile("(?:\\s|" + Pattern.quote(dialect.scopeDelimiter()) + ")+");
+    }
+
+    /** {@code scheme://host[:port]} of the endpoint, for messages. */
+    String origin() {
+        return origin;
+    }
+
+    /**
+     * What the answer means.
+     *
+     * @param body its text, null when it was too large
+     * @param sent just before the request was sent: from then on the token's life counts
+     * @throws TokenException when it does not mean a token
+     */
+    TokenResponse read(TokenRequest request, int status, HttpHeaders headers, @Nullable String body, Moment sent) {
+        @Nullable JsonObject json = body == null ? null : JsonObject.parse(body);
+        Fault fault = fault(request, status, headers, json);
+        if (fault.error() != null || status < 200 || status > 299) {
+            throw refusals.of(request, fault, headers.get(HttpHeaderNames.LOCATION));
+        }
+        if (json == null) {
+            throw malformed(unreadable(body, headers, request), fault);
+        }
+        return new TokenResponse(
+                accessToken(json, request, fault, sent),
+                secret(json, "refresh_token", fault),
+                secret(json, "id_token", fault),
+                json.without(KNOWN));
+    }
+
+    private Fault fault(TokenRequest request, int status, HttpHeaders headers, @Nullable JsonObject json) {
+        @Nullable Duration retryAfter = RetryAfter.parse(headers.get(HttpHeaderNames.RETRY_AFTER), clock);
+        return json == null || json.text("error") == null
+                ? new Fault(status, null, null, retryAfter)
+                : new Fault(
+                        status,
+                        Words.clean(json.text("error"), request),
+                        Words.clean(json.text("error_description"), request),
+                        retryAfter);
+    }
+
+    private AccessToken accessToken(JsonObject json, TokenRequest request, Fault fault, Moment sent) {
+        @Nullable String value = string(json, "access_token", fault);
+        if (value == null) {
+            throw malformed("has no access_token", fault);
+        }
+        checkType(string(json, "token_type", fault), request, fault);
+        Duration lifetime = lifetime(json, fault);
+        Collection<String> scopes = scopes(json, request, fault);
+        try {
+            return new AccessToken(value, dialect.scheme(), scopes, sent, lifetime);
+        } catch (IllegalArgumentException e) {
+            throw malformed("has an access_token that cannot stand in a header", fault);
+        }
+    }
+
+    /** A token of a type that one does not understand must not be used (RFC 6749 section 7.1). */
+    private void checkType(@Nullable String type, TokenRequest request, Fault fault) {
+        if (type == null) {
+            if (!dialect.tokenTypeOptional()) {
+                throw malformed("has no token_type", fault);
+            }
+        } else if (!type.equalsIgnoreCase("Bearer") && !type.equalsIgnoreCase(dialect.scheme())) {
+            throw malformed("has the token_type '" + Words.clean(type, request) + "', not Bearer", fault);
+        }
+    }
+
+    private Duration lifetime(JsonObject json, Fault fault) {
+        @Nullable String text = json.text("expires_in");
+        if (text == null) {
+            return dialect.defaultLifetime();
+        }
+        @Nullable Duration lifetime = Lifetime.parse(text);
+        if (lifetime == null) {
+            throw malformed("has an expires_in that is not a number", fault);
+        }
+        return lifetime;
+    }
+
+    /** The granted scopes; those asked for when the answer names none (RFC 6749 section 5.1). Some send an array. */
+    private Collection<String> scopes(JsonObject json, TokenRequest request, Fault fault) {
+        @Nullable String text = json.text("scope");
+        List<String> granted;
+        if (text == null) {
+            granted = List.of();
+        } else if (json.isOther("scope") && text.startsWith("[")) {
+            granted = QUOTED.matcher(text)
+                    .results()
+                    .map(quoted -> quoted.group(1))
+                    .toList();
+        } else {
+            granted = scopeDelimiter
+                    .splitAsStream(String.valueOf(string(json, "scope", fault)))
+                    .toList();
+        }
+        List<String> named = granted.stream().filter(scope -> !scope.isEmpty()).toList();
+        return named.isEmpty() ? request.scopes() : named;
+    }
+
+    private @Nullable Secret secret(JsonObject json, String name, Fault fault) {
+        @Nullable String value = string(json, name, fault);
+        return value == null ? null : Secret.of(value);
+    }
+
+    private @Nullable String string(JsonObject json, String name, Fault fault) {
+        if (json.isOther(name)) {
+            throw malformed("has a " + name + " that is not a string", fault);
+        }
+        return json.text(name);
+    }
+
+    private static String unreadable(@Nullable String body, HttpHeaders headers, TokenRequest request) {
+        if (body == null) {
+            return "is larger than " + BoundedBody.LIMIT / 1024 + " KiB";
+        }
+        if (body.isBlank()) {
+            return "is empty";
+        }
+        @Nullable String type = Words.clean(headers.get(HttpHeaderNames.CONTENT_TYPE), request);
+        return "is not one JSON object" + (type == null ? "" : " (its Content-Type is " + type + ')');
+    }
+
+    private Malformed malformed(String what, Fault fault) {
+        return new Malformed("the answer of " + origin + ' ' + what, fault);
+    }
+}

@@ -1,0 +1,116 @@
+package dev.reactivetoken.endpoint;
+
+import static dev.reactivetoken.endpoint.NettyTokenEndpointTest.TOKEN;
+import static dev.reactivetoken.endpoint.RawServer.closing;
+import static dev.reactivetoken.endpoint.RawServer.json;
+import static dev.reactivetoken.endpoint.RawServer.playing;
+import static dev.reactivetoken.endpoint.RawServer.resetting;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.reactivetoken.endpoint.RawServer.Script;
+import dev.reactivetoken.token.TokenException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class StaleConnectionTest {
+
+    private static final TokenRequest REQUEST = TokenRequest.of("client_credentials");
+
+    static Stream<Named<Script>> breaks() {
+        return Stream.of(Named.of("closed", closing()), Named.of("reset", resetting()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("breaks")
+    void a_reused_connection_that_breaks_before_an_answer_costs_the_caller_nothing(Script broken) throws Exception {
+        try (RawServer server = playing(json(200, TOKEN), broken, json(200, TOKEN))) {
+            OneByOne endpoint = new OneByOne(NettyTokenEndpoint.of(server.uri(), Dialect.STANDARD));
+
+            endpoint.send(REQUEST);
+            assertThat(endpoint.send(REQUEST).accessToken().value()).isEqualTo("t1");
+
+            assertThat(server.requests.stream().map(RawServer.Received::connection))
+                    .containsExactly(1, 1, 2);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("breaks")
+    void the_second_break_is_the_callers(Script broken) throws Exception {
+        try (RawServer server = playing(json(200, TOKEN), broken)) {
+            OneByOne endpoint = new OneByOne(NettyTokenEndpoint.of(server.uri(), Dialect.STANDARD));
+
+            endpoint.send(REQUEST);
+            assertThatThrownBy(() -> endpoint.send(REQUEST)).isInstanceOf(TokenException.Unreachable.class);
+
+            assertThat(server.requests).hasSize(3);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("breaks")
+    void a_fresh_connection_that_breaks_is_not_tried_again(Script broken) throws Exception {
+        try (RawServer server = playing(broken)) {
+            OneByOne endpoint = new OneByOne(NettyTokenEndpoint.of(server.uri(), Dialect.STANDARD));
+
+            assertThatThrownBy(() -> endpoint.send(REQUEST))
+                    .isInstanceOf(TokenException.Unreachable.class)
+                    .hasMessageContaining("http://localhost:" + server.uri().getPort());
+
+            assertThat(server.requests).hasSize(1);
+        }
+    }
+
+    @Test
+    void a_reused_connection_that_breaks_within_the_status_line_is_not_tried_again() throws Exception {
+        Script half = socket -> {
+            RawServer.write(socket, "HTTP/1.1 2");
+            socket.close();
+        };
+        try (RawServer server = playing(json(200, TOKEN), half, json(200, TOKEN))) {
+            OneByOne endpoint = new OneByOne(NettyTokenEndpoint.of(server.uri(), Dialect.STANDARD));
+
+            endpoint.send(REQUEST);
+            assertThatThrownBy(() -> endpoint.send(REQUEST)).isInstanceOf(TokenException.Unreachable.class);
+
+            assertThat(server.requests).hasSize(2);
+        }
+    }
+
+    @Test
+    void the_life_of_the_token_counts_from_the_try_that_succeeded() throws Exception {
+        StepClock clock = new StepClock();
+        Script slowBreak = socket -> {
+            clock.millis.addAndGet(9_000);
+            socket.close();
+        };
+        try (RawServer server = playing(json(200, TOKEN), slowBreak, json(200, TOKEN))) {
+            OneByOne endpoint = new OneByOne(
+                    NettyTokenEndpoint.of(server.uri(), Dialect.STANDARD).withClock(clock));
+
+            List<Long> issued = Stream.of(1, 2)
+                    .map(i -> endpoint.send(REQUEST).accessToken().issuedAt().toEpochMilli())
+                    .toList();
+
+            assertThat(issued).containsExactly(0L, 9_000L);
+        }
+    }
+
+    @Test
+    void an_answer_that_nobody_asked_for_is_not_taken_for_the_next_one() throws Exception {
+        String stray = RawServer.http(200, "", TOKEN.replace("t1", "stray"));
+        Script twice = socket -> RawServer.write(socket, RawServer.http(200, "", TOKEN) + stray);
+        try (RawServer server = playing(twice, json(200, TOKEN))) {
+            OneByOne endpoint = new OneByOne(NettyTokenEndpoint.of(server.uri(), Dialect.STANDARD));
+
+            endpoint.send(REQUEST);
+            assertThat(server.sawClientClose()).isTrue();
+            assertThat(endpoint.send(REQUEST).accessToken().value()).isEqualTo("t1");
+        }
+    }
+}
