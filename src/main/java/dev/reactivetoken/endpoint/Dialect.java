@@ -1,6 +1,7 @@
 package dev.reactivetoken.endpoint;
 
 import java.time.Duration;
+import java.util.Collection;
 
 /**
  * In what a token endpoint differs from RFC 6749, as data. {@link #STANDARD} is the RFC itself.
@@ -28,6 +29,21 @@ public record Dialect(
         if (defaultLifetime.isNegative() || defaultLifetime.isZero()) {
             throw new IllegalArgumentException("defaultLifetime must be positive: " + defaultLifetime);
         }
+    }
+
+    /**
+     * The value of the parameter for these scopes (RFC 6749 section 3.3), not yet encoded.
+     *
+     * @throws IllegalArgumentException when a scope has the delimiter in it, so that the server would see two
+     */
+    public String joinScopes(Collection<String> scopes) {
+        for (String scope : scopes) {
+            if (scope.contains(scopeDelimiter)) {
+                throw new IllegalArgumentException(
+                        "the scope '" + scope + "' holds '" + scopeDelimiter + "', which this server splits scopes at");
+            }
+        }
+        return String.join(scopeDelimiter, scopes);
     }
 
     public Dialect withScopeDelimiter(String delimiter) {

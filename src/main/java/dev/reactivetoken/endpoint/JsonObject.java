@@ -17,7 +17,7 @@ import tools.jackson.core.json.JsonFactory;
  * One JSON object with the text of its members: of a string its characters, of anything else its JSON. Members that
  * are null or empty strings count as absent (RFC 6749 section 3.2). The only class that knows Jackson.
  */
-final class JsonObject {
+public final class JsonObject {
 
     private static final int DEPTH = 32;
     private static final int NUMBER = 1000;
@@ -39,7 +39,7 @@ final class JsonObject {
     private JsonObject() {}
 
     /** The object that this text is, and nothing but it; null when it is not one, or names a member twice. */
-    static @Nullable JsonObject parse(String text) {
+    public static @Nullable JsonObject parse(String text) {
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), text)) {
             JsonObject object = new JsonObject();
             return object.read(parser, text) ? object : null;
@@ -50,8 +50,7 @@ final class JsonObject {
     }
 
     /** The text of this member; null when absent. */
-    @Nullable
-    String text(String name) {
+    public @Nullable String text(String name) {
         return members.get(name);
     }
 
@@ -65,6 +64,11 @@ final class JsonObject {
         Map<String, String> rest = new LinkedHashMap<>(members);
         rest.keySet().removeAll(names);
         return rest;
+    }
+
+    @Override
+    public String toString() {
+        return "JsonObject" + members.keySet();
     }
 
     private boolean read(JsonParser parser, String text) {

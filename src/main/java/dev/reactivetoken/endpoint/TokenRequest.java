@@ -89,11 +89,7 @@ public record TokenRequest(
 
     /** The {@code grant_type}, or empty when a custom grant has set none. */
     public String grantType() {
-        return parameters.stream()
-                .filter(parameter -> parameter.name().equals("grant_type"))
-                .map(Parameter::value)
-                .findFirst()
-                .orElse("");
+        return first("grant_type");
     }
 
     /** Whether the same identity is behind both; requests without a named credential are compared whole. */
@@ -101,7 +97,9 @@ public record TokenRequest(
         if (credential == null && other.credential == null) {
             return equals(other);
         }
-        return Objects.equals(credential, other.credential);
+        return Objects.equals(credential, other.credential)
+                && Objects.equals(headers.get("Authorization"), other.headers.get("Authorization"))
+                && first("client_id").equals(other.first("client_id"));
     }
 
     /** The text without anything secret that this request carries, in clear or encoded, should a server echo it. */
@@ -137,6 +135,14 @@ public record TokenRequest(
         return secrets.stream()
                 .sorted(Comparator.comparingInt(String::length).reversed())
                 .toList();
+    }
+
+    private String first(String name) {
+        return parameters.stream()
+                .filter(parameter -> parameter.name().equals(name))
+                .map(Parameter::value)
+                .findFirst()
+                .orElse("");
     }
 
     @Override
