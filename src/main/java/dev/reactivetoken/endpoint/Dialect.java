@@ -32,18 +32,25 @@ public record Dialect(
     }
 
     /**
-     * The value of the parameter for these scopes (RFC 6749 section 3.3), not yet encoded.
+     * The value of the {@code scope} parameter for these, not yet form-encoded.
      *
-     * @throws IllegalArgumentException when a scope has the delimiter in it, so that the server would see two
+     * @throws IllegalArgumentException when a scope is not one name of RFC 6749 section 3.3, or has the delimiter in it
      */
     public String joinScopes(Collection<String> scopes) {
         for (String scope : scopes) {
-            if (scope.contains(scopeDelimiter)) {
-                throw new IllegalArgumentException(
-                        "the scope '" + scope + "' holds '" + scopeDelimiter + "', which this server splits scopes at");
+            if (scope.isEmpty()
+                    || scope.contains(scopeDelimiter)
+                    || !scope.chars().allMatch(Dialect::isScopeCharacter)) {
+                throw new IllegalArgumentException("the scope '" + Words.escape(scope)
+                        + "' is not one name of printable ASCII without quotes, backslashes and '" + scopeDelimiter
+                        + "' (RFC 6749 section 3.3): give each scope by itself");
             }
         }
         return String.join(scopeDelimiter, scopes);
+    }
+
+    private static boolean isScopeCharacter(int c) {
+        return c > 0x20 && c < 0x7F && c != '"' && c != '\\';
     }
 
     public Dialect withScopeDelimiter(String delimiter) {

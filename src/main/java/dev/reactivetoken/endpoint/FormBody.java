@@ -22,7 +22,7 @@ final class FormBody {
             append(form, parameter.name(), parameter.value());
         }
         if (!request.scopes().isEmpty()) {
-            append(form, "scope", join(request.scopes(), dialect.scopeDelimiter()));
+            append(form, "scope", join(request.scopes(), dialect));
         } else if (dialect.scopeRequired()) {
             throw notSent("this endpoint issues no token without a scope: name at least one by scopes(…)");
         }
@@ -38,19 +38,12 @@ final class FormBody {
                 .append(URLEncoder.encode(value, StandardCharsets.UTF_8));
     }
 
-    private static String join(Set<String> scopes, String delimiter) {
-        for (String scope : scopes) {
-            if (scope.isEmpty() || scope.contains(delimiter) || !scope.chars().allMatch(FormBody::isScopeCharacter)) {
-                throw notSent("the scope '" + Words.escape(scope) + "' is not one name of printable ASCII without"
-                        + " quotes, backslashes and '" + delimiter + "' (RFC 6749 section 3.3): give each scope by"
-                        + " itself");
-            }
+    private static String join(Set<String> scopes, Dialect dialect) {
+        try {
+            return dialect.joinScopes(scopes);
+        } catch (IllegalArgumentException e) {
+            throw notSent(String.valueOf(e.getMessage()));
         }
-        return String.join(delimiter, scopes);
-    }
-
-    private static boolean isScopeCharacter(int c) {
-        return c > 0x20 && c < 0x7F && c != '"' && c != '\\';
     }
 
     private static TokenException notSent(String reason) {
