@@ -32,7 +32,7 @@ public record Dialect(
     }
 
     /**
-     * The value of the {@code scope} parameter for these, not yet form-encoded.
+     * These as the value of one form parameter, not yet encoded.
      *
      * @throws IllegalArgumentException when a scope is not one name of RFC 6749 section 3.3, or has the delimiter in it
      */
