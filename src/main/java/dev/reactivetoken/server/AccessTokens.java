@@ -1,7 +1,6 @@
 package dev.reactivetoken.server;
 
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,8 +9,6 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +26,7 @@ final class AccessTokens {
     private final InstantSource clock;
     private final AtomicLong serial = new AtomicLong();
     private volatile Duration lifetime;
-    private volatile SecretKeySpec key = newKey();
+    private volatile Hmac key = new Hmac();
 
     AccessTokens(InstantSource clock, Duration lifetime) {
         this.clock = clock;
@@ -41,7 +38,7 @@ final class AccessTokens {
     }
 
     void revokeAll() {
-        key = newKey();
+        key = new Hmac();
     }
 
     Issued issue(String clientId, Collection<String> scopes) {
@@ -54,7 +51,7 @@ final class AccessTokens {
                 String.join(" ", scopes),
                 clientId);
         String signed = HEADER + "." + encode(content);
-        return new Issued(signed + "." + BASE64.encodeToString(sign(signed)), life.toSeconds());
+        return new Issued(signed + "." + BASE64.encodeToString(key.sign(signed)), life.toSeconds());
     }
 
     /** What a token says, when it is one of ours and was not revoked, even if it is over; otherwise null. */
@@ -65,7 +62,7 @@ final class AccessTokens {
             return null;
         }
         String signed = token.substring(0, end);
-        byte[] expected = BASE64.encodeToString(sign(signed)).getBytes(StandardCharsets.US_ASCII);
+        byte[] expected = BASE64.encodeToString(key.sign(signed)).getBytes(StandardCharsets.US_ASCII);
         if (!MessageDigest.isEqual(expected, token.substring(end + 1).getBytes(StandardCharsets.UTF_8))) {
             return null;
         }
@@ -81,22 +78,8 @@ final class AccessTokens {
                 parts[3], List.of(parts[2].split(" ", -1)), !clock.instant().isBefore(expiresAt));
     }
 
-    private byte[] sign(String text) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(key);
-            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has HmacSHA256", e);
-        }
-    }
-
     private static String encode(String text) {
         return BASE64.encodeToString(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static SecretKeySpec newKey() {
-        return new SecretKeySpec(RandomText.bytes(32), "HmacSHA256");
     }
 
     private static Duration checked(Duration lifetime) {

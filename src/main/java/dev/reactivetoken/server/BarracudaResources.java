@@ -17,6 +17,7 @@ final class BarracudaResources implements Handler {
             "status", "ACTIVE");
     private static final String TENANT = Json.object("tenantId", "7e4a47", "displayName", "Example Ltd.");
 
+    private final RandomText random = new RandomText();
     private final Clients clients;
     private final AccessTokens tokens;
 
@@ -69,7 +70,7 @@ final class BarracudaResources implements Handler {
             return Answer.notAllowed("POST");
         }
         authorize(request, "forensics:account:write");
-        return Answer.json(200, Json.object("incidentId", RandomText.hex()));
+        return Answer.json(200, Json.object("incidentId", random.hex()));
     }
 
     private void authorize(Request request, String scope) {

@@ -14,6 +14,7 @@ final class Clients {
             Pattern.compile("[\\x21\\x23-\\x2A\\x2C-\\x5B\\x5D-\\x7E]+"); // no plus: it joins
 
     private final Map<String, Client> byId = new ConcurrentHashMap<>();
+    private final RandomText random = new RandomText();
     private final Profile profile;
 
     Clients(Profile profile) {
@@ -36,7 +37,7 @@ final class Clients {
     }
 
     String resetSecret(String id) {
-        String secret = profile == Profile.ECHOPLATFORM ? RandomText.hex() : RandomText.base64();
+        String secret = profile == Profile.ECHOPLATFORM ? random.hex() : random.base64();
         resetSecret(id, secret);
         return secret;
     }

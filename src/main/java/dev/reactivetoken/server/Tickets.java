@@ -16,6 +16,7 @@ final class Tickets {
 
     static final int MOST = 100_000;
 
+    private final RandomText random = new RandomText();
     private final InstantSource clock;
     private final Duration life;
     private final Map<String, Ticket> tickets = new LinkedHashMap<>(); // guarded by this; the oldest first
@@ -31,7 +32,7 @@ final class Tickets {
         while (oldest.hasNext() && (oldest.next().isOver(now) || tickets.size() >= MOST)) {
             oldest.remove();
         }
-        String value = RandomText.base64();
+        String value = random.base64();
         tickets.put(value, new Ticket(approval, now.plus(life)));
         return value;
     }

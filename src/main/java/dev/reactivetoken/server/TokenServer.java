@@ -1,9 +1,6 @@
 package dev.reactivetoken.server;
 
 import io.netty.channel.ChannelOption;
-import io.netty.channel.group.ChannelGroup;
-import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -39,7 +36,6 @@ public final class TokenServer implements AutoCloseable {
     private final String host;
     private final @Nullable Certificate certificate;
     private final LoopResources loops;
-    private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private final DisposableServer server;
 
     TokenServer(TokenServerBuilder options, Clients clients) {
@@ -173,7 +169,7 @@ public final class TokenServer implements AutoCloseable {
     @Override
     public void close() {
         server.channel().close().awaitUninterruptibly();
-        connections.close().awaitUninterruptibly();
+        // an event loop that ends closes its connections, and with them whatever waits to be answered
         loops.disposeLater(Duration.ZERO, Duration.ofSeconds(2)).block();
     }
 
@@ -183,7 +179,6 @@ public final class TokenServer implements AutoCloseable {
                 .port(options.port)
                 .runOn(loops)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
-                .channelGroup(connections)
                 .handle(parts.router::route);
         return certificate == null ? http : http.secure(spec -> spec.sslContext(certificate.context()));
     }
