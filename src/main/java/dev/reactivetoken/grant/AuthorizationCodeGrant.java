@@ -1,0 +1,60 @@
+package dev.reactivetoken.grant;
+
+import dev.reactivetoken.endpoint.TokenRequest;
+import dev.reactivetoken.token.Secret;
+import dev.reactivetoken.token.TokenException;
+import dev.reactivetoken.token.TokenException.Fault;
+import dev.reactivetoken.token.TokenResponse;
+import java.net.URI;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** By a code that can be spent once, afterwards by refresh tokens. */
+final class AuthorizationCodeGrant implements Grant {
+
+    private final TokenRequest exchange;
+
+    /** That an answer was seen is the proof that the code was spent; a failure proves nothing. */
+    private volatile boolean spent;
+
+    AuthorizationCodeGrant(Secret code, URI redirectUri, @Nullable Secret codeVerifier) {
+        TokenRequest request = TokenRequest.of("authorization_code")
+                .parameter("code", code.reveal())
+                .parameter(
+                        "redirect_uri",
+                        Checks.absolute(redirectUri, "redirect URI").toString());
+        this.exchange = codeVerifier == null
+                ? request
+                : request.parameter("code_verifier", Pkce.verified(codeVerifier).reveal());
+    }
+
+    @Override
+    public Mono<TokenRequest> request(@Nullable TokenResponse previous) {
+        if (previous != null) {
+            spent = true;
+            Secret refreshToken = previous.refreshToken();
+            if (refreshToken != null) {
+                return Mono.just(RefreshTokenGrant.requestBy(refreshToken));
+            }
+        }
+        return spent
+                ? Mono.error(() -> new TokenException.Refused(
+                        "the authorization code was used; sign the user in again", Fault.NONE))
+                : Mono.just(exchange);
+    }
+
+    @Override
+    public Grant scopes(Collection<String> scopes) {
+        if (scopes.isEmpty()) {
+            return this;
+        }
+        throw new UnsupportedOperationException("the scopes of an authorization code were fixed when the user signed"
+                + " in; name them in the AuthorizationRequest");
+    }
+
+    @Override
+    public String toString() {
+        return "AuthorizationCodeGrant[" + exchange + ']';
+    }
+}

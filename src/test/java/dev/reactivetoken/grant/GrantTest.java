@@ -1,0 +1,198 @@
+package dev.reactivetoken.grant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.reactivetoken.endpoint.TokenRequest;
+import dev.reactivetoken.endpoint.TokenRequest.Parameter;
+import dev.reactivetoken.token.AccessToken;
+import dev.reactivetoken.token.Secret;
+import dev.reactivetoken.token.TokenResponse;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Mono;
+
+class GrantTest {
+
+    private static final TokenResponse WITHOUT_REFRESH_TOKEN =
+            TokenResponse.of(AccessToken.bearer("at", Duration.ofHours(1)));
+    private static final TokenResponse WITH_REFRESH_TOKEN =
+            new TokenResponse(WITHOUT_REFRESH_TOKEN.accessToken(), Secret.of("newest"), null, Map.of());
+
+    @Test
+    void clientCredentialsWithScopesAndAnAudience() {
+        Grant grant = Grant.clientCredentials().scopes("read", "write").audience("https://api.example");
+
+        TokenRequest request = ask(grant, null);
+
+        assertThat(request.parameters())
+                .containsExactly(
+                        new Parameter("grant_type", "client_credentials"),
+                        new Parameter("audience", "https://api.example"));
+        assertThat(request.scopes()).containsExactly("read", "write");
+    }
+
+    @Test
+    void clientCredentialsAndNoneIgnoreARefreshToken() {
+        assertThat(ask(Grant.clientCredentials(), WITH_REFRESH_TOKEN)).isEqualTo(TokenRequest.of("client_credentials"));
+        assertThat(ask(Grant.none(), WITH_REFRESH_TOKEN)).isEqualTo(TokenRequest.of("none"));
+    }
+
+    @Test
+    void aRefreshTokenIsFollowedByTheNewestOne() {
+        Grant grant = Grant.refreshToken(Secret.of("first"));
+
+        assertThat(refreshTokenIn(ask(grant, null))).isEqualTo("first");
+        assertThat(refreshTokenIn(ask(grant, WITHOUT_REFRESH_TOKEN))).isEqualTo("first");
+        assertThat(refreshTokenIn(ask(grant, WITH_REFRESH_TOKEN))).isEqualTo("newest");
+        assertThat(refreshTokenIn(ask(grant, null))).isEqualTo("first");
+        assertThat(ask(grant, null).scopes()).isEmpty();
+    }
+
+    @Test
+    void aResourceMayBeNamedTwice() {
+        TokenRequest request = ask(
+                Grant.clientCredentials()
+                        .resource(URI.create("https://a.example/"))
+                        .resource(URI.create("urn:example:b")),
+                null);
+
+        assertThat(request.parameters())
+                .endsWith(new Parameter("resource", "https://a.example/"), new Parameter("resource", "urn:example:b"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a.example", "/path", "https://a.example/#part", "https://a.example/#"})
+    void aResourceIsAbsoluteAndHasNoFragment(String resource) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Grant.clientCredentials().resource(URI.create(resource)))
+                .withMessageContaining("resource");
+    }
+
+    @Test
+    void aWrapperLeavesTheGrantAsItWas() {
+        Grant plain = Grant.refreshToken(Secret.of("first"));
+        Grant wrapped = plain.parameter("a", "1");
+
+        wrapped.parameter("b", "2").scopes("read");
+        plain.scopes("write");
+
+        assertThat(ask(plain, null).parameters()).hasSize(2);
+        assertThat(ask(wrapped, null).parameters()).hasSize(3).last().isEqualTo(new Parameter("a", "1"));
+        assertThat(ask(wrapped, null).scopes()).isEmpty();
+    }
+
+    @Test
+    void wrappersPassThePreviousAnswerOn() {
+        Grant grant = Grant.refreshToken(Secret.of("first")).scopes("read").parameter("a", "1");
+
+        assertThat(refreshTokenIn(ask(grant, WITH_REFRESH_TOKEN))).isEqualTo("newest");
+    }
+
+    @Test
+    void theLastScopesCountWhereverTheyWereNamed() {
+        Grant grant =
+                Grant.clientCredentials().scopes("old").parameter("a", "1").scopes("new");
+
+        assertThat(ask(grant, null).scopes()).containsExactly("new");
+        assertThat(ask(grant, null).parameters()).hasSize(2);
+        assertThat(ask(grant.scopes(), null).scopes()).isEmpty();
+    }
+
+    @Test
+    void scopesAreASetInTheOrderGiven() {
+        assertThat(ask(Grant.none().scopes(List.of("b", "a", "b", "B")), null).scopes())
+                .containsExactly("b", "a", "B");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"!", "#", "[", "]", "~", "ess:account:read", "https://a.example/.default", "a+b"})
+    void takesEveryScopeOfTheRfc(String scope) {
+        assertThat(ask(Grant.clientCredentials().scopes(scope), null).scopes()).containsExactly(scope);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "two words", "\"", "\\", "ü", "a\n", "\u007F", "\t"})
+    void refusesWhatIsNoScope(String scope) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Grant.clientCredentials().scopes("fine", scope))
+                .withMessageContaining("RFC 6749 section 3.3");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "grant_type,choose the Grant",
+        "scope,Grant.scopes",
+        "client_id,ClientAuthentication",
+        "client_secret,ClientAuthentication",
+        "client_assertion,ClientAuthentication",
+        "client_assertion_type,ClientAuthentication",
+        "code,Grant.authorizationCode",
+        "redirect_uri,Grant.authorizationCode",
+        "code_verifier,Grant.authorizationCode",
+        "refresh_token,Grant.refreshToken",
+        "response_type,AuthorizationRequest",
+        "state,AuthorizationRequest",
+        "code_challenge,AuthorizationRequest",
+        "code_challenge_method,AuthorizationRequest",
+        "assertion,write a Grant",
+        "subject_token,write a Grant",
+        "actor_token,write a Grant",
+        "device_code,write a Grant",
+        "username,password grant",
+        "password,password grant",
+        "PASSWORD,password grant"
+    })
+    void refusesAReservedNameAtOnceAndSaysWhatToUseInstead(String name, String instead) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Grant.clientCredentials().parameter(name, "hush"))
+                .withMessageContaining(name)
+                .withMessageContaining(instead)
+                .withMessageNotContaining("hush");
+    }
+
+    @Test
+    void refusesAParameterWithoutNameOrValue() {
+        assertThatIllegalArgumentException().isThrownBy(() -> Grant.none().parameter("", "hush"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Grant.none().parameter("tenant", ""))
+                .withMessageContaining("tenant");
+    }
+
+    @Test
+    void aLambdaIsAGrantToo() {
+        Grant grant = previous -> Mono.just(TokenRequest.of("urn:x").parameter("assertion", "hush"));
+
+        TokenRequest request = ask(grant.scopes("read").audience("b"), null);
+
+        assertThat(request.grantType()).isEqualTo("urn:x");
+        assertThat(request.scopes()).containsExactly("read");
+        assertThat(request.parameters()).hasSize(3);
+    }
+
+    @Test
+    void printsNoSecretAndNoValue() {
+        Grant grant = Grant.refreshToken(Secret.of("hush"))
+                .parameter("tenant", "hush")
+                .scopes("read");
+
+        assertThat(grant.toString()).contains("tenant", "read", "****").doesNotContain("hush");
+        assertThat(ask(grant, null).toString()).doesNotContain("hush");
+    }
+
+    private static TokenRequest ask(Grant grant, @Nullable TokenResponse previous) {
+        return grant.request(previous).blockOptional().orElseThrow();
+    }
+
+    private static String refreshTokenIn(TokenRequest request) {
+        assertThat(request.grantType()).isEqualTo("refresh_token");
+        return request.parameters().get(1).value();
+    }
+}
