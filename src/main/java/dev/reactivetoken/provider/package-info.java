@@ -1,0 +1,9 @@
+/**
+ * Presets as data: where a provider's token endpoint is, which dialect it speaks, what a client usually asks it for and
+ * how it usually proves its identity. A new provider is one constant or one factory method, such as those of
+ * {@link dev.reactivetoken.provider.Barracuda}; {@link dev.reactivetoken.provider.Provider} has no behaviour.
+ */
+@NullMarked
+package dev.reactivetoken.provider;
+
+import org.jspecify.annotations.NullMarked;
