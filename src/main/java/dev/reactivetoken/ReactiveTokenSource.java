@@ -42,7 +42,9 @@ public interface ReactiveTokenSource extends AutoCloseable {
     void close();
 
     /** Collects the parts of a source. */
-    // BUILDER
+    static TokenSourceBuilder builder() {
+        return new TokenSourceBuilder();
+    }
 
     /** Always this token, whatever the clocks say: for tests, and for tokens that somebody else renews. */
     static ReactiveTokenSource fixed(AccessToken token) {

@@ -6,12 +6,12 @@ import dev.reactivetoken.token.TokenException.Fault;
 import dev.reactivetoken.token.TokenException.Unreachable;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.reactor.circuitbreaker.operator.CircuitBreakerOperator;
 import io.github.resilience4j.reactor.retry.RetryOperator;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -26,8 +26,8 @@ import reactor.core.scheduler.Scheduler;
  * @param retry for failures that may pass ({@link TokenException#isTransient()}); default 3 attempts, about 200 and
  *     400 ms apart, or as far as {@code Retry-After} says if that is at most 2 s. It must retry neither refusals nor
  *     {@code CallNotPermittedException}
- * @param circuitBreaker sees each attempt; default: opens when half of the last 10 attempts failed in a way that may
- *     pass (5 at least), lets one through after 2 s. Share one between sources to share what they learn of an endpoint
+ * @param circuitBreaker sees each attempt; default: opens when of five or more attempts in the last 30 s four fifths
+ *     have failed in a way that may pass, and lets one through after 2 s. Share one between sources to share what they learn of an endpoint
  */
 public record Resilience(Duration attemptTimeout, Duration deadline, Retry retry, CircuitBreaker circuitBreaker) {
 
@@ -114,15 +114,16 @@ public record Resilience(Duration attemptTimeout, Duration deadline, Retry retry
 
     private static CircuitBreakerConfig circuitBreakerConfig(TokenClock clock) {
         return CircuitBreakerConfig.custom()
-                .slidingWindowSize(10)
+                .slidingWindowType(SlidingWindowType.TIME_BASED) // attempts are rare: the last ten may be of last week
+                .slidingWindowSize(30)
                 .minimumNumberOfCalls(5)
-                .failureRateThreshold(50)
+                .failureRateThreshold(80)
                 .waitDurationInOpenState(Duration.ofSeconds(2))
                 .permittedNumberOfCallsInHalfOpenState(1)
                 .recordException(thrown -> thrown instanceof TokenException failure && failure.isTransient())
                 .ignoreException(thrown -> !(thrown instanceof TokenException failure && failure.isTransient()))
                 .writableStackTraceEnabled(false)
-                .clock(new MonotonicClock(clock, Clock.systemUTC().getZone()))
+                .clock(new MonotonicClock(clock))
                 .currentTimestampFunction(ignored -> clock.monotonicTime(), TimeUnit.NANOSECONDS)
                 .build();
     }

@@ -1,0 +1,95 @@
+package dev.reactivetoken;
+
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The map of the house: which package there is, and which may know which. */
+@AnalyzeClasses(packages = "dev.reactivetoken", importOptions = DoNotIncludeTests.class)
+class HouseRulesTest {
+
+    private static final String HOME = "dev.reactivetoken";
+
+    @ArchTest
+    static final ArchRule a_package_knows_only_those_below_it = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("token")
+            .definedBy(HOME + ".token..") // values
+            .layer("endpoint")
+            .definedBy(HOME + ".endpoint..") // speaking to a token endpoint
+            .layer("grant")
+            .definedBy(HOME + ".grant..") // what we ask for
+            .layer("auth")
+            .definedBy(HOME + ".auth..") // who we are
+            .layer("provider")
+            .definedBy(HOME + ".provider..") // presets as data
+            .layer("root")
+            .definedBy(HOME) // the source and its engine
+            .layer("cli")
+            .definedBy(HOME + ".cli..") // the command rtoken
+            .layer("server")
+            .definedBy(HOME + ".server..") // the embedded authorization server
+            .whereLayer("token")
+            .mayNotAccessAnyLayer()
+            .whereLayer("endpoint")
+            .mayOnlyAccessLayers("token")
+            .whereLayer("grant")
+            .mayOnlyAccessLayers("token", "endpoint")
+            .whereLayer("auth")
+            .mayOnlyAccessLayers("token", "endpoint")
+            .whereLayer("provider")
+            .mayOnlyAccessLayers("token", "endpoint", "grant", "auth")
+            .whereLayer("root")
+            .mayOnlyAccessLayers("token", "endpoint", "grant", "auth", "provider")
+            .whereLayer("server")
+            .mayNotAccessAnyLayer()
+            .ensureAllClassesAreContainedInArchitecture();
+
+    @ArchTest
+    static final ArchRule packages_have_no_cycles =
+            slices().matching(HOME + ".(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule values_depend_on_the_jdk_alone = classes()
+            .that(resideInAPackage(HOME + ".token.."))
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(HOME + ".token..", "java..", "org.jspecify.annotations.."));
+
+    @ArchTest
+    static final ArchRule reactor_netty_lives_only_where_the_wire_is = noClasses()
+            .that(resideInAPackage(HOME + "..")
+                    .and(resideInAnyPackage(HOME + ".endpoint..", HOME + ".server..", HOME + ".cli..")
+                            .negate()))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("reactor.netty..", "io.netty.."));
+
+    @ArchTest
+    static final ArchRule jackson_lives_in_one_class = noClasses()
+            .that()
+            .haveNameNotMatching(".*\\.endpoint\\.JsonObject(\\$.*)?")
+            .should()
+            .dependOnClassesThat(resideInAPackage("tools.jackson.."));
+
+    @ArchTest
+    static final ArchRule optional_jars_stay_in_the_packages_that_need_them = noClasses()
+            .that(resideInAnyPackage(HOME + ".cli..", HOME + ".server..").negate())
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                    "picocli..", "io.netty.pkitesting..", "org.springframework..", "io.micrometer..", "io.lettuce.."));
+
+    @ArchTest
+    static final ArchRule nothing_blocks = noClasses()
+            .that(resideInAnyPackage(HOME + ".cli..", HOME + ".server..").negate())
+            .should()
+            .callMethodWhere(target(nameMatching("block|blockFirst|blockLast|blockOptional|sleep|park|await")));
+}

@@ -1,0 +1,79 @@
+package dev.reactivetoken;
+
+import dev.reactivetoken.endpoint.TokenEndpoint;
+import dev.reactivetoken.endpoint.TokenRequest;
+import dev.reactivetoken.token.AccessToken;
+import dev.reactivetoken.token.Secret;
+import dev.reactivetoken.token.TokenClock;
+import dev.reactivetoken.token.TokenException.Fault;
+import dev.reactivetoken.token.TokenException.Refused;
+import dev.reactivetoken.token.TokenException.Unreachable;
+import dev.reactivetoken.token.TokenResponse;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** An endpoint that answers what a test has written down for it, then tokens t1, t2, … of an hour. */
+final class Script implements TokenEndpoint {
+
+    final List<TokenRequest> requests = new ArrayList<>();
+    private final Deque<Mono<TokenResponse>> answers = new ArrayDeque<>();
+    private final TokenClock clock;
+    private int tokens;
+
+    Script(TokenClock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public Mono<TokenResponse> send(TokenRequest request) {
+        return Mono.defer(() -> {
+            requests.add(request);
+            Mono<TokenResponse> written = answers.poll();
+            return written != null ? written : Mono.just(token(request.scopes(), null));
+        });
+    }
+
+    Script then(Mono<TokenResponse> answer) {
+        answers.add(answer);
+        return this;
+    }
+
+    Script thenFail(Throwable failure) {
+        return then(Mono.error(failure));
+    }
+
+    Script thenStatus(int status, int times) {
+        for (int i = 0; i < times; i++) {
+            thenFail(new Unreachable("later", Fault.status(status), null));
+        }
+        return this;
+    }
+
+    Script thenThrottle(Duration wait) {
+        return thenFail(new Unreachable("throttled", new Fault(429, null, null, wait), null));
+    }
+
+    Script thenRefuse(int status, @Nullable String error) {
+        return thenFail(new Refused("refused", new Fault(status, error, null, null)));
+    }
+
+    Script thenTokenWithRefreshToken(String refreshToken) {
+        return then(Mono.fromSupplier(() -> token(List.of(), refreshToken)));
+    }
+
+    Script thenTokenOf(String... scopes) {
+        return then(Mono.fromSupplier(() -> token(List.of(scopes), null)));
+    }
+
+    private TokenResponse token(Collection<String> scopes, @Nullable String refreshToken) {
+        AccessToken token = new AccessToken("t" + ++tokens, "Bearer", scopes, clock.now(), Duration.ofHours(1));
+        return new TokenResponse(token, refreshToken == null ? null : Secret.of(refreshToken), null, Map.of());
+    }
+}
