@@ -108,8 +108,8 @@ class SpringAuthorizationServerTest {
 
     @Test
     void special_characters_sent_raw_are_refused_with_a_hint_at_the_other_way() {
-        try (ReactiveTokenSource source = as(ClientAuthentication.basicRaw(credential("plus", "a+b")))
-                .build()) {
+        try (ReactiveTokenSource source =
+                as(ClientAuthentication.basicRaw(credential("plus", "a+b"))).build()) {
             assertThatThrownBy(() -> source.token().block(PATIENCE))
                     .isInstanceOf(Refused.class)
                     .hasMessageContaining("ClientAuthentication.basic");
