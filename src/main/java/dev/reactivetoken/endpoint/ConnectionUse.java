@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
@@ -85,7 +86,9 @@ final class ConnectionUse extends ChannelInboundHandlerAdapter {
                 var unused = ctx.close();
                 return;
             }
-            if (message instanceof HttpObject part && part.decoderResult().isFailure()) {
+            if (message instanceof HttpObject part
+                    && part.decoderResult().isFailure()
+                    && !(part.decoderResult().cause() instanceof PrematureChannelClosureException)) {
                 part.setDecoderResult(DecoderResult.failure(new NotHttp()));
             }
             if (message instanceof HttpResponse response) {

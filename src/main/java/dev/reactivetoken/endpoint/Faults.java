@@ -6,6 +6,7 @@ import dev.reactivetoken.token.TokenException.Malformed;
 import dev.reactivetoken.token.TokenException.Unreachable;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.proxy.ProxyConnectException;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
@@ -81,10 +82,11 @@ final class Faults {
 
     private static String broken(Throwable cause, String origin) {
         String message = String.valueOf(cause.getMessage());
+        if (cause instanceof PrematureChannelClosureException || message.contains("DURING response")) {
+            return origin + " closed the connection before its answer was complete";
+        }
         if (cause instanceof PrematureCloseException || cause instanceof AbortedException) {
-            return message.contains("DURING")
-                    ? origin + " closed the connection before its answer was complete"
-                    : origin + " closed the connection before it answered";
+            return origin + " closed the connection before it answered";
         }
         if (cause instanceof TimeoutException) {
             return origin + " did not answer in time";

@@ -27,6 +27,8 @@ final class ResponseReader {
     private static final Set<String> KNOWN =
             Set.of("access_token", "token_type", "expires_in", "scope", "refresh_token", "id_token");
 
+    private static final Set<String> TOKENS = Set.of("access_token", "refresh_token", "id_token");
+
     private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"");
 
     private final Dialect dialect;
@@ -76,10 +78,18 @@ final class ResponseReader {
         return json == null || json.text("error") == null
                 ? new Fault(status, null, null, retryAfter)
                 : new Fault(
-                        status,
-                        Words.clean(json.text("error"), request),
-                        Words.clean(json.text("error_description"), request),
-                        retryAfter);
+                        status, words(json, "error", request), words(json, "error_description", request), retryAfter);
+    }
+
+    /** What the server says, unless that is one of the tokens that stand beside it. */
+    private static @Nullable String words(JsonObject json, String name, TokenRequest request) {
+        @Nullable String words = json.text(name);
+        for (String token : TOKENS) {
+            if (words != null && json.text(token) != null) {
+                words = words.replace(json.text(token), "****");
+            }
+        }
+        return Words.clean(words, request);
     }
 
     private AccessToken accessToken(JsonObject json, TokenRequest request, Fault fault, Moment sent) {

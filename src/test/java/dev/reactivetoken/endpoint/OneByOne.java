@@ -5,6 +5,7 @@ import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import reactor.core.Disposable;
 
 /**
  * An endpoint asked by one caller who waits until each connection is back in its pool: an answer is signalled just
@@ -18,6 +19,10 @@ final class OneByOne {
     OneByOne(NettyTokenEndpoint endpoint) {
         this.endpoint = endpoint.withHttpClient(client -> client.doOnConnected(
                 connection -> loops.add(connection.channel().eventLoop())));
+    }
+
+    Disposable subscribe(TokenRequest request) {
+        return endpoint.send(request).subscribe();
     }
 
     TokenResponse send(TokenRequest request) {

@@ -42,6 +42,7 @@ final class RawServer implements Closeable {
 
     private final ServerSocket listener;
     private final String scheme;
+    private final String greeting;
     private final List<Script> scripts;
     private final AtomicInteger answered = new AtomicInteger();
     private final AtomicInteger connections = new AtomicInteger();
@@ -49,24 +50,30 @@ final class RawServer implements Closeable {
     private final CountDownLatch anyClosedByClient = new CountDownLatch(1);
     final BlockingQueue<Received> requests = new LinkedBlockingQueue<>();
 
-    private RawServer(ServerSocketFactory factory, String scheme, List<Script> scripts) {
+    private RawServer(ServerSocketFactory factory, String scheme, String greeting, List<Script> scripts) {
         try {
             listener = factory.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         this.scheme = scheme;
+        this.greeting = greeting;
         this.scripts = scripts;
         daemon(this::accept);
     }
 
     /** The last script is played for every further request. */
     static RawServer playing(Script... scripts) {
-        return new RawServer(ServerSocketFactory.getDefault(), "http", List.of(scripts));
+        return new RawServer(ServerSocketFactory.getDefault(), "http", "", List.of(scripts));
     }
 
     static RawServer over(ServerSocketFactory tls, Script... scripts) {
-        return new RawServer(tls, "https", List.of(scripts));
+        return new RawServer(tls, "https", "", List.of(scripts));
+    }
+
+    /** Speaks first, and answers nothing. */
+    static RawServer greeting(String words) {
+        return new RawServer(ServerSocketFactory.getDefault(), "http", words, List.of(hanging()));
     }
 
     static Script text(String raw) {
@@ -158,6 +165,7 @@ final class RawServer implements Closeable {
 
     private void serve(Socket socket, int number) {
         try (socket) {
+            write(socket, greeting);
             while (true) {
                 requests.add(read(socket.getInputStream(), number));
                 scripts.get(Math.min(answered.getAndIncrement(), scripts.size() - 1))
