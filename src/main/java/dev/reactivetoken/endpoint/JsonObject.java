@@ -12,6 +12,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonRecyclerPools;
 
 /**
  * One JSON object with the text of its members: of a string its characters, of anything else its JSON. Members that
@@ -30,6 +31,7 @@ public final class JsonObject {
                     .maxNameLength(BoundedBody.LIMIT)
                     .build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .recyclerPool(JsonRecyclerPools.threadLocalPool())
             .build();
 
     private final Map<String, String> members = new LinkedHashMap<>();

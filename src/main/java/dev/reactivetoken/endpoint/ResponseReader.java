@@ -12,10 +12,9 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.StringTokenizer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,20 +28,18 @@ final class ResponseReader {
 
     private static final Set<String> TOKENS = Set.of("access_token", "refresh_token", "id_token");
 
-    private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"");
+    private static final String BLANKS = " \t\r\n";
 
     private final Dialect dialect;
     private final TokenClock clock;
     private final Refusals refusals;
     private final String origin;
-    private final Pattern scopeDelimiter;
 
     ResponseReader(URI uri, Dialect dialect, TokenClock clock) {
         this.dialect = dialect;
         this.clock = clock;
         this.refusals = new Refusals(uri);
         this.origin = TokenUri.origin(uri);
-        this.scopeDelimiter = Pattern.compile("(?:\\s|" + Pattern.quote(dialect.scopeDelimiter()) + ")+");
     }
 
     /** {@code scheme://host[:port]} of the endpoint, for messages. */
@@ -99,7 +96,7 @@ final class ResponseReader {
         }
         checkType(string(json, "token_type", fault), request, fault);
         Duration lifetime = lifetime(json, fault);
-        Collection<String> scopes = scopes(json, request, fault);
+        Set<String> scopes = scopes(json, request, fault);
         try {
             return new AccessToken(value, dialect.scheme(), scopes, sent, lifetime);
         } catch (IllegalArgumentException e) {
@@ -131,23 +128,18 @@ final class ResponseReader {
     }
 
     /** The granted scopes; those asked for when the answer names none (RFC 6749 section 5.1). Some send an array. */
-    private Collection<String> scopes(JsonObject json, TokenRequest request, Fault fault) {
+    private Set<String> scopes(JsonObject json, TokenRequest request, Fault fault) {
         @Nullable String text = json.text("scope");
-        List<String> granted;
-        if (text == null) {
-            granted = List.of();
-        } else if (json.isOther("scope") && text.startsWith("[")) {
-            granted = QUOTED.matcher(text)
-                    .results()
-                    .map(quoted -> quoted.group(1))
-                    .toList();
-        } else {
-            granted = scopeDelimiter
-                    .splitAsStream(String.valueOf(string(json, "scope", fault)))
-                    .toList();
+        if (text == null || (!text.startsWith("[") && string(json, "scope", fault) == null)) {
+            return request.scopes();
         }
-        List<String> named = granted.stream().filter(scope -> !scope.isEmpty()).toList();
-        return named.isEmpty() ? request.scopes() : named;
+        Set<String> granted = new LinkedHashSet<>();
+        StringTokenizer names =
+                new StringTokenizer(text, BLANKS + (json.isOther("scope") ? "[]\"," : dialect.scopeDelimiter()));
+        while (names.hasMoreTokens()) {
+            granted.add(names.nextToken());
+        }
+        return granted.isEmpty() ? request.scopes() : granted;
     }
 
     private @Nullable Secret secret(JsonObject json, String name, Fault fault) {
