@@ -55,6 +55,17 @@ class NettyTokenEndpointTest {
     }
 
     @Test
+    void counts_the_bytes_of_a_form_itself() throws Exception {
+        try (RawServer server = playing(json(200, TOKEN))) {
+            NettyTokenEndpoint.of(server.uri(), Dialect.STANDARD)
+                    .send(REQUEST.header("Content-Length", "5"))
+                    .block();
+
+            assertThat(server.next().body()).endsWith("ess%3Aaccount%3Aread");
+        }
+    }
+
+    @Test
     void keeps_the_query_of_the_token_uri_and_an_empty_path() throws Exception {
         try (RawServer server = playing(json(200, TOKEN))) {
             String origin = "http://localhost:" + server.uri().getPort();

@@ -165,16 +165,25 @@ final class RawServer implements Closeable {
 
     private void serve(Socket socket, int number) {
         try (socket) {
+            answerAll(socket, number);
+        } catch (Exception e) {
+            // the connection is over
+        }
+    }
+
+    private void answerAll(Socket socket, int number) throws Exception {
+        try {
             write(socket, greeting);
             while (true) {
                 requests.add(read(socket.getInputStream(), number));
                 scripts.get(Math.min(answered.getAndIncrement(), scripts.size() - 1))
                         .play(socket);
             }
-        } catch (Exception e) {
-            if (e instanceof EOFException || String.valueOf(e.getMessage()).contains("reset")) {
+        } catch (IOException e) {
+            if (!socket.isClosed()) {
                 anyClosedByClient.countDown();
             }
+            throw e;
         }
     }
 
