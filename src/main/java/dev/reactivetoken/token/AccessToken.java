@@ -122,9 +122,19 @@ public final class AccessToken {
     }
 
     private static String headerSafe(String text, String what) {
-        if (text.isEmpty() || !text.chars().allMatch(c -> c > 0x20 && c < 0x7F)) {
-            throw new IllegalArgumentException("the " + what + " must be printable ASCII without blanks");
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c <= 0x20 || c >= 0x7F) {
+                throw unsafe(what);
+            }
+        }
+        if (text.isEmpty()) {
+            throw unsafe(what);
         }
         return text;
+    }
+
+    private static IllegalArgumentException unsafe(String what) {
+        return new IllegalArgumentException("the " + what + " must be printable ASCII without blanks");
     }
 }
