@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class CredentialFiles {
 
     private static final int MAX_BYTES = 64 * 1024;
-    private static final int SWAPS_SURVIVED = 10;
+    private static final int SWAPS_SURVIVED = 100;
     private static final List<String> ID = List.of("client-id", "client_id", "clientId");
     private static final List<String> SECRET = List.of("client-secret", "client_secret", "clientSecret");
 
@@ -92,7 +92,12 @@ final class CredentialFiles {
         if (object == null) {
             throw new Problem("is not a JSON object");
         }
-        return pair(object::text);
+        return pair(name -> {
+            if (object.isOther(name)) {
+                throw new Problem(name + " is not a string");
+            }
+            return object.text(name);
+        });
     }
 
     private static ClientCredential properties(String text) throws IOException {

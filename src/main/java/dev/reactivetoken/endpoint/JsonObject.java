@@ -57,7 +57,7 @@ public final class JsonObject {
     }
 
     /** Whether this member is there but not a string. */
-    boolean isOther(String name) {
+    public boolean isOther(String name) {
         return members.containsKey(name) && !strings.contains(name);
     }
 

@@ -114,7 +114,7 @@ class ClientAuthenticationTest {
             assertThat(signed.redact("wrong: hush hush")).isEqualTo("wrong: ****");
         }
         TokenRequest basic = sign(ClientAuthentication.basic(client("id", "hush")));
-        assertThat(basic.redact("got " + basic.headers())).isEqualTo("got {Authorization=Basic ****}");
+        assertThat(basic.redact("got " + basic.headers())).startsWith("got").doesNotContain("aWQ6aHVzaA==");
     }
 
     @Test
