@@ -51,7 +51,8 @@ public final class AuthorizationRequest {
     }
 
     /**
-     * A request of the standard dialect, without scopes, with PKCE.
+     * A request of the standard dialect, without scopes, with PKCE. Draws 512 bits from the system's random source on
+     * the calling thread.
      *
      * @param authorizationEndpoint absolute, {@code https} except on a loopback host, without fragment; a query is kept
      * @param clientId not empty

@@ -1,5 +1,6 @@
 package dev.reactivetoken.grant;
 
+import dev.reactivetoken.endpoint.Dialect;
 import java.net.URI;
 import java.util.Collection;
 import java.util.Collections;
@@ -31,16 +32,7 @@ final class Checks {
 
     /** RFC 6749 section 3.3, in the order given. */
     static Set<String> scopes(Collection<String> scopes) {
-        for (String scope : scopes) {
-            if (scope.isEmpty() || !scope.chars().allMatch(Checks::isScopeCharacter)) {
-                throw new IllegalArgumentException("a scope is one or more printable ASCII characters other than blank,"
-                        + " quote and backslash (RFC 6749 section 3.3); name several one by one: '" + scope + "'");
-            }
-        }
+        Dialect.STANDARD.joinScopes(scopes); // the one place that knows the characters
         return Collections.unmodifiableSet(new LinkedHashSet<>(scopes));
-    }
-
-    private static boolean isScopeCharacter(int c) {
-        return c > 0x20 && c < 0x7F && c != '"' && c != '\\';
     }
 }
