@@ -127,12 +127,14 @@ final class TokenRefresh {
         });
     }
 
+    /** Any refusal that does not name the client: some servers answer a dead refresh token with a bare 401. */
     private Mono<TokenResponse> fromFirstGrant(@Nullable TokenResponse from, Refused error) {
         TokenRequest request = refused;
         boolean deadRefreshToken = from != null
                 && request != null
                 && request.grantType().equals("refresh_token")
-                && !error.concernsClient();
+                && !"invalid_client".equals(error.error())
+                && !"unauthorized_client".equals(error.error());
         if (!deadRefreshToken) {
             return Mono.error(error);
         }

@@ -18,6 +18,7 @@ import dev.reactivetoken.token.TokenResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -421,15 +422,27 @@ class TokenRefreshTest {
         }
 
         @ParameterizedTest
-        @ValueSource(ints = {400, 401})
-        void that_is_dead_gives_way_to_the_first_grant_within_the_same_refresh(int status) {
-            endpoint.thenTokenWithRefreshToken("r1").thenRefuse(status, "invalid_grant");
+        @CsvSource({"400,invalid_grant", "401,invalid_grant", "401,", "400,"})
+        void that_is_dead_gives_way_to_the_first_grant_within_the_same_refresh(int status, @Nullable String error) {
+            endpoint.thenTokenWithRefreshToken("r1").thenRefuse(status, error);
             token();
             expire();
 
             assertThat(token()).isEqualTo("t2");
             assertThat(sent(1)).isEqualTo("r1");
             assertThat(sent(2)).isEqualTo("r0");
+        }
+
+        @Test
+        void is_not_given_up_because_the_client_was_refused() {
+            endpoint.thenTokenWithRefreshToken("r1").thenRefuse(401, "invalid_client");
+            token();
+            expire();
+            assertThat(failureAtOnce()).isInstanceOf(Refused.class);
+            time.advance(Duration.ofMinutes(1));
+            token();
+
+            assertThat(sent(2)).isEqualTo("r1");
         }
 
         @Test
