@@ -113,10 +113,14 @@ final class CachingTokenSource implements ReactiveTokenSource {
 
     @Override
     public void invalidate(AccessToken rejected) {
-        Held now = held;
-        if (rejected.equals(now.token()) && HELD.compareAndSet(this, now, Held.NOTHING)) {
-            observer.onInvalidated(name, rejected);
-        }
+        Held now;
+        do { // again if somebody claims between: what he claims is the same token
+            now = held;
+            if (!rejected.equals(now.token())) {
+                return;
+            }
+        } while (!HELD.compareAndSet(this, now, Held.NOTHING));
+        observer.onInvalidated(name, rejected);
     }
 
     @Override
