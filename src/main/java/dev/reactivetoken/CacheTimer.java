@@ -54,10 +54,15 @@ final class CacheTimer implements Scheduler {
         return timer;
     }
 
-    /** Once only: run by both, the second would clear a cache that is already filled again. */
-    private void run(Expiry expiry) {
-        if (pending.compareAndSet(expiry, null)) {
+    /**
+     * Once only: a second run would clear a cache that is already filled again. The loser waits for the winner's few
+     * instructions: until they are done, the cache still answers what is over.
+     */
+    @SuppressWarnings("ReferenceEquality") // this very one, not one that says the same
+    private synchronized void run(Expiry expiry) {
+        if (pending.get() == expiry) {
             expiry.task().run();
+            pending.compareAndSet(expiry, null); // the next one may be pending already
         }
     }
 

@@ -109,7 +109,7 @@ final class Crowd {
      * Skips those who have left. Only the head is ever contended, and nobody comes back, so any number of sweeps may
      * run at once, also while the rider walks: whatever link he reads, all who still wait are behind it.
      */
-    private void prune() {
+    void prune() {
         left.set(0);
         Member last = head;
         if (last == null) {
