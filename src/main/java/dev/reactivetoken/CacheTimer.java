@@ -44,7 +44,14 @@ final class CacheTimer implements Scheduler {
 
     @Override
     public Disposable schedule(Runnable task, long delay, TimeUnit unit) {
-        Expiry expiry = new Expiry(task, clock.now(), unit.toNanos(delay));
+        Moment now;
+        try {
+            now = clock.now();
+        } catch (Throwable brokenClock) {
+            task.run(); // nothing is shared without a clock
+            return timer;
+        }
+        Expiry expiry = new Expiry(task, now, unit.toNanos(delay));
         pending.set(expiry);
         try {
             timer.update(scheduler.schedule(() -> run(expiry), delay, unit));

@@ -25,6 +25,7 @@ import reactor.core.scheduler.Scheduler;
  */
 final class CachingTokenSource implements ReactiveTokenSource {
 
+    private static final Duration LONGEST_REST = Duration.ofDays(1);
     private static final VarHandle HELD;
 
     static {
@@ -48,6 +49,7 @@ final class CachingTokenSource implements ReactiveTokenSource {
     };
     private final Mono<AccessToken> flight;
     private final Mono<AccessToken> heldOrFlight = Mono.defer(this::heldOrFlight);
+    private final Mono<AccessToken> nextFlight = Mono.defer(this::nextFlight);
     private final Crowd crowd = new Crowd();
     private final Sinks.Empty<Void> closed = Sinks.empty();
     private volatile Held held = Held.NOTHING;
@@ -134,8 +136,7 @@ final class CachingTokenSource implements ReactiveTokenSource {
     private void claim(Held now) {
         Held claimed = now.claimed();
         if (HELD.compareAndSet(this, now, claimed) && crowd.join(new Renewal(claimed))) {
-            cacheTimer.runIfDue();
-            crowd.ride(flight);
+            crowd.ride(nextFlight);
         }
     }
 
@@ -145,6 +146,10 @@ final class CachingTokenSource implements ReactiveTokenSource {
         if (token != null) {
             return Mono.just(token);
         }
+        return nextFlight();
+    }
+
+    private Mono<AccessToken> nextFlight() {
         cacheTimer.runIfDue();
         return flight;
     }
@@ -177,22 +182,26 @@ final class CachingTokenSource implements ReactiveTokenSource {
     }
 
     private Duration forbiddenFor(Throwable failure) {
-        Duration wait = failure instanceof TokenException known && known.retryAfter() != null
+        return failure instanceof TokenException known && known.retryAfter() != null
                 ? untilNextAttempt(known)
                 : Duration.ZERO;
-        return wait.isNegative() ? Duration.ZERO : wait;
     }
 
+    /** From 0 to {@link #LONGEST_REST}, which no arithmetic overflows. */
     private Duration untilNextAttempt(TokenException failure) {
         Instant next = failure.nextAttempt();
-        return next == null ? Duration.ZERO : Duration.between(Instant.ofEpochMilli(clock.wallTime()), next);
+        if (next == null) {
+            return Duration.ZERO;
+        }
+        Duration wait = Duration.between(Instant.ofEpochMilli(clock.wallTime()), next);
+        return wait.isNegative() ? Duration.ZERO : wait.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : wait;
     }
 
     private TokenException endedWithoutToken() {
         return held.closed() ? closedFailure() : failure(null);
     }
 
-    private TokenException failure(@Nullable Throwable cause) {
+    TokenException failure(@Nullable Throwable cause) {
         String reason = cause == null
                 ? "ended without a token"
                 : "failed unexpectedly: " + cause.getClass().getName();
@@ -220,7 +229,7 @@ final class CachingTokenSource implements ReactiveTokenSource {
 
         @Override
         void failed(TokenException failure) {
-            long wait = Math.max(0, untilNextAttempt(failure).toNanos());
+            long wait = untilNextAttempt(failure).toNanos();
             HELD.compareAndSet(CachingTokenSource.this, claimed, claimed.retried(clock, wait));
         }
 

@@ -39,7 +39,18 @@ final class Waiter extends Crowd.Member implements Subscription {
         if (n <= 0) {
             fail(new IllegalArgumentException("a subscriber must request more than 0 (Reactive Streams 3.9): " + n));
         } else if (!hasLeft()) {
+            serve();
+        }
+    }
+
+    private void serve() {
+        try {
             source.serve(this);
+        } catch (Throwable thrown) {
+            if (hasLeft()) {
+                throw thrown; // by the caller himself when he was told
+            }
+            failed(source.failure(thrown));
         }
     }
 

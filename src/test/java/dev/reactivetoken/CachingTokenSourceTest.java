@@ -18,10 +18,12 @@ import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
@@ -434,6 +436,44 @@ class CachingTokenSourceTest {
         }
     }
 
+    static IntStream readings() {
+        return IntStream.range(0, 25);
+    }
+
+    private final class BrokenClock implements TokenClock {
+
+        private int reading;
+        private int broken = Integer.MAX_VALUE - 5;
+
+        void breakAt(int nth) {
+            broken = nth;
+            reading = 0;
+        }
+
+        int readings() {
+            return reading;
+        }
+
+        @Override
+        public long wallTime() {
+            read();
+            return time.wallTime();
+        }
+
+        @Override
+        public long monotonicTime() {
+            read();
+            return time.monotonicTime();
+        }
+
+        private void read() {
+            int now = reading++;
+            if (now >= broken && now < broken + 5) {
+                throw new IllegalStateException("a broken clock");
+            }
+        }
+    }
+
     @Nested
     class Every_exit_of_a_refresh_frees_the_slot {
 
@@ -452,13 +492,45 @@ class CachingTokenSourceTest {
         }
 
         @Test
-        void a_broken_clock() {
+        void a_throw_in_the_parser() {
             AccessToken unusual = new AccessToken("t", "Bearer", Set.of(), time.now(), HOUR);
             exit(
                     Mono.just(unusual).map(token -> {
                         throw new NumberFormatException("not a number");
                     }),
                     "token source 'test': the refresh failed unexpectedly: java.lang.NumberFormatException");
+        }
+
+        /** From the n-th reading of a clock on, five readings fail: somewhere in each step of a refresh. */
+        @ParameterizedTest
+        @MethodSource("dev.reactivetoken.CachingTokenSourceTest#readings")
+        void a_broken_clock(int reading) {
+            BrokenClock broken = new BrokenClock();
+            source = new CachingTokenSource("test", refreshes.mono(), policy, events, broken, time.scheduler);
+            broken.breakAt(reading);
+            List<TestSubscriber<AccessToken>> callers = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                callers.add(ask());
+                time.advance(Duration.ofMinutes(50));
+            }
+
+            assertThat(broken.readings()).as("the clock broke").isGreaterThan(reading);
+            assertThat(callers)
+                    .allSatisfy(caller -> assertThat(caller.isTerminated()).isTrue());
+            broken.breakAt(Integer.MAX_VALUE - 5);
+            time.advance(HOUR);
+            assertThat(now()).isEqualTo("t" + refreshes.started());
+        }
+
+        @Test
+        void a_next_attempt_at_the_end_of_time() {
+            Fault forever = new Fault(503, null, null, Duration.ofSeconds(Long.MAX_VALUE));
+            refreshes.failing(new Unreachable("outage", forever, null).during(new Course("test", 1, Instant.MAX)));
+            assertThat(error(ask())).isInstanceOf(Unreachable.class);
+            refreshes.failing(null);
+
+            time.advance(Duration.ofDays(1));
+            assertThat(now()).isEqualTo("t2");
         }
 
         @Test
