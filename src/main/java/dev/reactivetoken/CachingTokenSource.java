@@ -85,18 +85,16 @@ final class CachingTokenSource implements ReactiveTokenSource {
     /** The hot path, and where it ends. */
     void serve(Waiter waiter) {
         Held now = held;
-        AccessToken token = now.token();
-        if (token != null) {
-            long age = token.age(clock);
-            if (age < now.usableAge()) {
-                if (age >= now.refreshAge()) {
-                    claim(now);
-                }
-                waiter.succeeded(token);
-                return;
+        AccessToken token = now.token;
+        long age = now.age(clock);
+        if (token != null && age < now.usableAge) {
+            if (age >= now.refreshAge) {
+                claim(now);
             }
+            waiter.succeeded(token);
+            return;
         }
-        if (now.closed()) {
+        if (now == Held.CLOSED) {
             waiter.failed(closedFailure());
         } else if (crowd.join(waiter)) {
             crowd.ride(heldOrFlight);
@@ -118,7 +116,7 @@ final class CachingTokenSource implements ReactiveTokenSource {
         Held now;
         do { // again if somebody claims between: what he claims is the same token
             now = held;
-            if (!rejected.equals(now.token())) {
+            if (!rejected.equals(now.token)) {
                 return;
             }
         } while (!HELD.compareAndSet(this, now, Held.NOTHING));
@@ -171,7 +169,7 @@ final class CachingTokenSource implements ReactiveTokenSource {
         Held before;
         do {
             before = held;
-        } while (!before.closed() && !HELD.compareAndSet(this, before, fresh));
+        } while (before != Held.CLOSED && !HELD.compareAndSet(this, before, fresh));
     }
 
     /** A token born dead is shared as well: another would be no better, and asking would never end. */
@@ -198,7 +196,7 @@ final class CachingTokenSource implements ReactiveTokenSource {
     }
 
     private TokenException endedWithoutToken() {
-        return held.closed() ? closedFailure() : failure(null);
+        return held == Held.CLOSED ? closedFailure() : failure(null);
     }
 
     TokenException failure(@Nullable Throwable cause) {

@@ -2,19 +2,42 @@ package dev.reactivetoken;
 
 import dev.reactivetoken.token.AccessToken;
 import dev.reactivetoken.token.TokenClock;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The token that is held, with the two ages (in nanoseconds) at which it changes its state. Immutable: every
- * transition is one compare-and-set from one of these to another.
- *
- * @param failures how many renewals of this token have failed in a row
- * @param closed the source has ended: nothing follows this one
+ * The token that is held, with the two ages (in nanoseconds) at which it changes its state. Every transition is one
+ * compare-and-set from one of these to another.
  */
-record Held(@Nullable AccessToken token, long refreshAge, long usableAge, int failures, boolean closed) {
+final class Held {
 
-    static final Held NOTHING = new Held(null, 0, 0, 0, false);
-    static final Held CLOSED = new Held(null, 0, 0, 0, true);
+    static final Held NOTHING = new Held(null, 0, 0, 0);
+    static final Held CLOSED = new Held(null, 0, 0, 0);
+
+    /**
+     * How long the monotonic clock alone is believed after both were read. A clock read is most of the cost of a hit,
+     * and no shorter time would mean anything: a caller may as well be suspended between the look and the use.
+     */
+    static final Duration LOOK_AGAIN = Duration.ofMillis(1);
+
+    private static final long LOOK_AGAIN_NANOS = LOOK_AGAIN.toNanos();
+
+    final @Nullable AccessToken token;
+    final long refreshAge;
+    final long usableAge;
+    private final int failures;
+    private volatile @Nullable Look look;
+
+    /** At this monotonic time the token had that age by the clock that said more. */
+    private record Look(long at, long age) {}
+
+    /** {@code failures} is how many renewals of this token have failed in a row. */
+    Held(@Nullable AccessToken token, long refreshAge, long usableAge, int failures) {
+        this.token = token;
+        this.refreshAge = refreshAge;
+        this.usableAge = usableAge;
+        this.failures = failures;
+    }
 
     static Held of(AccessToken token, RefreshPolicy policy, TokenClock clock, double draw) {
         long life = token.lifetime().toNanos();
@@ -23,12 +46,25 @@ record Held(@Nullable AccessToken token, long refreshAge, long usableAge, int fa
         // after the end, else a short token would look fresh when it is dead.
         long earliest = Math.max(0, token.age(clock)) + policy.sharedFor(life);
         long refreshAge = Math.min(Math.max(policy.refreshAge(life, draw), earliest), usableAge);
-        return new Held(token, refreshAge, usableAge, 0, false);
+        return new Held(token, refreshAge, usableAge, 0);
     }
 
     /** Age of the token by the clock that says more; older than anything when nothing is held. */
     long age(TokenClock clock) {
-        return token == null ? Long.MAX_VALUE : token.age(clock);
+        if (token == null) {
+            return Long.MAX_VALUE;
+        }
+        long now = clock.monotonicTime();
+        Look last = look;
+        if (last != null) {
+            long since = now - last.at;
+            if (since >= 0 && since < LOOK_AGAIN_NANOS) {
+                return last.age + since;
+            }
+        }
+        long age = token.age(clock);
+        look = new Look(now, age);
+        return age;
     }
 
     /** The token if it can be handed out now. */
@@ -39,13 +75,13 @@ record Held(@Nullable AccessToken token, long refreshAge, long usableAge, int fa
 
     /** Nobody else starts the renewal that one caller has just taken upon himself. */
     Held claimed() {
-        return new Held(token, usableAge, usableAge, failures, false);
+        return new Held(token, usableAge, usableAge, failures);
     }
 
     /** The renewal has failed: the next caller after the back-off, or after {@code atLeast}, tries again. */
     Held retried(TokenClock clock, long atLeast) {
         long age = Math.min(age(clock), usableAge);
         long wait = Math.max(atLeast, RefreshPolicy.backoff(failures + 1, usableAge - age));
-        return new Held(token, Math.min(age + wait, usableAge), usableAge, failures + 1, false);
+        return new Held(token, Math.min(age + wait, usableAge), usableAge, failures + 1);
     }
 }

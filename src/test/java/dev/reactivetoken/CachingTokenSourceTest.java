@@ -367,7 +367,7 @@ class CachingTokenSourceTest {
         @Test
         void is_opened_again_if_it_joined_a_flight_that_had_already_settled() {
             now();
-            Held aging = new Held(refreshes.token(1), 0, HOUR.toNanos(), 0, false);
+            Held aging = new Held(refreshes.token(1), 0, HOUR.toNanos(), 0);
             source.hold(aging); // due, though the flight that brought it is still shared
 
             assertThat(now()).isEqualTo("t1");
@@ -383,8 +383,8 @@ class CachingTokenSourceTest {
             RefreshPolicy jittered = RefreshPolicy.DEFAULT;
             long life = HOUR.toNanos();
 
-            assertThat(Held.of(token, jittered, time, 0).refreshAge()).isEqualTo((long) (life * 0.82));
-            assertThat(Held.of(token, jittered, time, 1).refreshAge()).isEqualTo((long) (life * (0.82 - 0.03)));
+            assertThat(Held.of(token, jittered, time, 0).refreshAge).isEqualTo((long) (life * 0.82));
+            assertThat(Held.of(token, jittered, time, 1).refreshAge).isEqualTo((long) (life * (0.82 - 0.03)));
         }
     }
 
@@ -676,6 +676,34 @@ class CachingTokenSourceTest {
             time.advance(Duration.ofSeconds(1));
             assertThat(now()).isEqualTo("t2");
         }
+    }
+
+    @Test
+    void a_hit_reads_one_clock_and_the_other_once_a_millisecond() {
+        AtomicInteger wallReads = new AtomicInteger();
+        TokenClock counting = new TokenClock() {
+            @Override
+            public long wallTime() {
+                wallReads.incrementAndGet();
+                return time.wallTime();
+            }
+
+            @Override
+            public long monotonicTime() {
+                return time.monotonicTime();
+            }
+        };
+        source = new CachingTokenSource("test", refreshes.mono(), policy, events, counting, time.scheduler);
+        now();
+        wallReads.set(0);
+        for (int i = 0; i < 1_000; i++) {
+            now();
+        }
+        assertThat(wallReads.get()).isEqualTo(1);
+
+        time.advance(Held.LOOK_AGAIN);
+        now();
+        assertThat(wallReads.get()).isEqualTo(2);
     }
 
     @Nested

@@ -32,9 +32,10 @@ final class ManualTime implements TokenClock {
         scheduler.advanceTimeBy(by);
     }
 
-    /** Somebody sets the wall clock; negative sets it back. */
+    /** Somebody sets the wall clock, which is noticed with the next look at it; negative sets it back. */
     void setWallClock(Duration by) {
         wallShift += by.toMillis();
+        advance(Held.LOOK_AGAIN);
     }
 
     /** The host sleeps: wall time passes, the monotonic clock and the timers stand still. */
