@@ -1,6 +1,9 @@
 package dev.reactivetoken;
 
 import io.netty.buffer.PooledByteBufAllocator;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 
@@ -9,9 +12,12 @@ public final class LeakListener implements LauncherSessionListener {
 
     @Override
     public void launcherSessionClosed(LauncherSession session) {
-        for (int i = 0; i < 3; i++) {
+        ReferenceQueue<Object> collected = new ReferenceQueue<>();
+        Reference<Object> sign = new WeakReference<>(new Object(), collected);
+        while (collected.poll() != sign) {
             System.gc();
-            PooledByteBufAllocator.DEFAULT.buffer(1).release();
+            Thread.onSpinWait();
         }
+        PooledByteBufAllocator.DEFAULT.buffer(1).release();
     }
 }
