@@ -1,0 +1,81 @@
+package dev.reactivetoken.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The command itself: the demo, when it is told no more. */
+@Command(
+        name = "rtoken",
+        description = "Gets OAuth 2.0 access tokens, and shows what the library reactive-token promises.",
+        synopsisSubcommandLabel = "[COMMAND]",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        exitCodeOnInvalidInput = ExitCode.USAGE,
+        exitCodeOnExecutionException = ExitCode.INTERNAL,
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {
+            "0:all went well",
+            "1:the demo did not keep a promise",
+            "2:the token endpoint refused the request",
+            "3:the token endpoint, or the port to serve on, could not be reached",
+            "4:the token endpoint answered something that cannot be read",
+            "64:the command was not used as it should be",
+            "70:a bug"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  rtoken                          play the demo, about 40 seconds",
+            "  rtoken serve                    an authorization server to try things against",
+            "  rtoken token --provider barracuda-us --client-id ID --scope ess:account:read",
+            "  curl -H \"$(rtoken token --header ...)\" https://api.barracudanetworks.com/beta/accounts/ess",
+            "",
+            "More: rtoken help COMMAND"
+        })
+final class Rtoken implements Callable<Integer> {
+
+    private final DemoCommand demo;
+
+    @Option(names = "--json", description = "Of the demo: end with one line of JSON, see rtoken help demo.")
+    private boolean json;
+
+    private Rtoken(DemoCommand demo) {
+        this.demo = demo;
+    }
+
+    @Option(
+            names = {"-v", "--verbose"},
+            scope = ScopeType.INHERIT,
+            description = "Show warnings of the library on standard error.")
+    void verbose(boolean verbose) {
+        Logging.configure(verbose);
+    }
+
+    static CommandLine commandLine(Surroundings surroundings) {
+        return commandLine(surroundings, DemoCommand.standard());
+    }
+
+    static CommandLine commandLine(Surroundings surroundings, DemoCommand demo) {
+        Logging.configure(false);
+        CommandLine line = new CommandLine(new Rtoken(demo))
+                .addSubcommand(demo)
+                .addSubcommand(new TokenCommand(surroundings))
+                .addSubcommand(new ServeCommand())
+                .addSubcommand(new HelpCommand());
+        line.setParameterExceptionHandler(Failures::ofUsage);
+        line.setExecutionExceptionHandler(Failures::ofExecution);
+        return line;
+    }
+
+    boolean json() {
+        return json;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        return demo.play(json);
+    }
+}

@@ -1,0 +1,62 @@
+package dev.reactivetoken.cli;
+
+import dev.reactivetoken.server.Fault;
+import java.time.Duration;
+import java.util.Locale;
+
+/** Calls without end, tokens with a short life, an endpoint that takes its time. */
+final class SteadyLoad extends UnderLoad {
+
+    /** More than a call may wait, so that whoever waits for the endpoint breaks the promise. */
+    private static final Duration ENDPOINT_TAKES = Duration.ofMillis(300);
+
+    /** The share of its life after which a token is renewed at the earliest, by the defaults of RefreshPolicy. */
+    private static final double EARLIEST_RENEWAL = 0.79;
+
+    private final Duration life;
+    private final int expiries;
+
+    SteadyLoad(Duration life, int expiries) {
+        this.life = life;
+        this.expiries = expiries;
+    }
+
+    @Override
+    public String name() {
+        return "steady load";
+    }
+
+    @Override
+    public String promise() {
+        return String.format(
+                Locale.ROOT,
+                "Thousands of calls a second, tokens that live %d s, an endpoint that takes %d ms: over %d expiries"
+                        + " nobody waits for it.",
+                life.toSeconds(),
+                ENDPOINT_TAKES.toMillis(),
+                expiries);
+    }
+
+    @Override
+    void prepare(Stage stage) {
+        stage.server().lifetime(life);
+        stage.server().fault(Fault.delay(ENDPOINT_TAKES), Integer.MAX_VALUE);
+    }
+
+    @Override
+    void happen(Stage stage, Tally tally, Progress progress) throws InterruptedException {
+        for (int i = 0; i < expiries; i++) {
+            int expired = i;
+            progress.note(expired + " of " + expiries + " tokens expired");
+            Wait.until(life.multipliedBy(2), () -> tally.expiries() > expired);
+        }
+    }
+
+    @Override
+    void look(Promises promises, Stage stage, Tally tally) {
+        long requests = stage.server().counts().tokenRequests();
+        long most = (long) (tally.age().toMillis() / (EARLIEST_RENEWAL * life.toMillis())) + 2;
+        promises.keep(tally.expiries() >= expiries, "only " + tally.expiries() + " tokens expired")
+                .keep(requests <= most, requests + " token requests where " + most + " are enough");
+    }
+}
