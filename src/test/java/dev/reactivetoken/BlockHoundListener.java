@@ -1,0 +1,17 @@
+package dev.reactivetoken;
+
+import org.junit.platform.launcher.LauncherSession;
+import org.junit.platform.launcher.LauncherSessionListener;
+import reactor.blockhound.BlockHound;
+
+/**
+ * Installs BlockHound before the first test: from then on a call that blocks a thread of Reactor or Netty throws, in
+ * every test of this JVM. Named in {@code META-INF/services}.
+ */
+public final class BlockHoundListener implements LauncherSessionListener {
+
+    @Override
+    public void launcherSessionOpened(LauncherSession session) {
+        BlockHound.install();
+    }
+}
