@@ -80,7 +80,7 @@ final class DemoCommand implements Callable<Integer> {
         List<Verdict> verdicts = new ArrayList<>();
         try (progress) {
             for (Act act : acts) {
-                try (Stage stage = new Stage(builder -> builder)) {
+                try (Stage stage = new Stage()) {
                     progress.begins(act);
                     Verdict verdict = act.play(stage, progress);
                     progress.ends(verdict);

@@ -49,9 +49,16 @@ final class Failures {
             String first = unmatched.getUnmatched().get(0);
             return first.startsWith("-")
                     ? "unknown option " + first.replaceFirst("=.*", "")
-                    : "one argument too many, or an unknown command";
+                    : "unknown command or argument; " + known(failure.getCommandLine());
         }
-        return String.valueOf(failure.getMessage());
+        return String.valueOf(failure.getMessage()).replaceFirst(" but was .*", "");
+    }
+
+    private static String known(CommandLine command) {
+        return command.getSubcommands().isEmpty()
+                ? "there are options alone"
+                : "the commands are "
+                        + String.join(", ", command.getSubcommands().keySet());
     }
 
     private static String line(String message) {

@@ -4,6 +4,7 @@ import dev.reactivetoken.provider.Barracuda;
 import dev.reactivetoken.provider.Provider;
 import dev.reactivetoken.provider.Region;
 import dev.reactivetoken.server.Profile;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -55,7 +56,7 @@ record Preset(Provider provider, Profile profile, List<String> scopes, String ca
         }
     }
 
-    static final class Names extends java.util.ArrayList<String> {
+    static final class Names extends ArrayList<String> {
         private static final long serialVersionUID = 1L;
 
         Names() {

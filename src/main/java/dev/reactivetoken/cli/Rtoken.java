@@ -31,7 +31,7 @@ import picocli.CommandLine.ScopeType;
             "  rtoken                          play the demo, about 40 seconds",
             "  rtoken serve                    an authorization server to try things against",
             "  rtoken token --provider barracuda-us --client-id ID --scope ess:account:read",
-            "  curl -H \"$(rtoken token --header ...)\" https://api.barracudanetworks.com/beta/accounts/ess",
+            "  curl -H \"$(rtoken token --header ...)\" https://api.example.com/",
             "",
             "More: rtoken help COMMAND"
         })

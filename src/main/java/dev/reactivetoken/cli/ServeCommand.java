@@ -5,7 +5,6 @@ import dev.reactivetoken.server.TokenServer;
 import dev.reactivetoken.server.TokenServerBuilder;
 import dev.reactivetoken.token.TokenException.Unavailable;
 import java.io.PrintWriter;
-import java.net.BindException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -20,6 +19,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import reactor.netty.ChannelBindException;
 
 /** Runs the embedded server until it is stopped. */
 @Command(
@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  rtoken serve",
-            "  rtoken serve --port 9090 --client my-app:my-secret --scope ess:account:read --lifetime 5s",
+            "  rtoken serve --port 0 --client my-app:my-secret --lifetime 5s",
             "  rtoken serve --provider echoplatform-us --tls"
         },
         sortOptions = false)
@@ -46,7 +46,11 @@ final class ServeCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--port", defaultValue = "9090", description = "Port, 0 for any free one. Default: 9090.")
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "9090",
+            description = "Port, 0 for any free one. Default: 9090.")
     private int port;
 
     @Option(
@@ -55,7 +59,7 @@ final class ServeCommand implements Callable<Integer> {
             converter = Preset.Converter.class,
             completionCandidates = Preset.Names.class,
             defaultValue = "barracuda-us",
-            description = "Whom to speak like: $${COMPLETION-CANDIDATES}. Default: barracuda-us.")
+            description = "Whom to speak like: ${COMPLETION-CANDIDATES}. Default: barracuda-us.")
     private Preset preset = Preset.ALL.get(0);
 
     @Option(
@@ -132,8 +136,9 @@ final class ServeCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw wrong(String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
-            throw isBind(e)
-                    ? new Unavailable("port " + port + " cannot be had: somebody else has it, or it needs rights", null)
+            throw e instanceof ChannelBindException
+                    ? new Unavailable(
+                            "port " + port + " is in use, or this user may not have it: try another --port", null)
                     : e;
         }
     }
@@ -158,15 +163,6 @@ final class ServeCommand implements Callable<Integer> {
             out.println(TIME.format(LocalTime.now(ZoneId.systemDefault())) + "  " + line);
             out.flush();
         }
-    }
-
-    private static boolean isBind(Throwable thrown) {
-        for (Throwable each = thrown; each != null; each = each.getCause()) {
-            if (each instanceof BindException) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static void removeShutdownHook(Thread hook) {

@@ -12,25 +12,17 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.function.UnaryOperator;
 
 /** What an act is played on: a token endpoint on loopback, a credential file, and sources that use both. */
-final class Stage implements AutoCloseable {
+class Stage implements AutoCloseable {
 
     private static final String CLIENT = "demo";
 
-    private final UnaryOperator<TokenSourceBuilder> change;
     private final TokenServer server;
     private final Path directory;
     private final Path file;
 
-    /**
-     * A stage of its own.
-     *
-     * @param change what is different about its sources; nothing in the demo
-     */
-    Stage(UnaryOperator<TokenSourceBuilder> change) throws IOException {
-        this.change = change;
+    Stage() throws IOException {
         this.directory = Files.createTempDirectory("rtoken");
         this.file = directory.resolve("client.properties");
         String secret = RandomText.hex(16);
@@ -49,13 +41,22 @@ final class Stage implements AutoCloseable {
         return server.uri("/beta/accounts/ess");
     }
 
-    /** A source as a user would build it, that has not asked for a token yet. */
-    ReactiveTokenSource source() {
-        TokenSourceBuilder builder = ReactiveTokenSource.builder()
+    /** Where client id and secret are. */
+    Path credentials() {
+        return file;
+    }
+
+    /** A source that has not asked for a token yet. */
+    final ReactiveTokenSource source() {
+        return builder().build();
+    }
+
+    /** What a user would write. */
+    TokenSourceBuilder builder() {
+        return ReactiveTokenSource.builder()
                 .provider(Barracuda.tokenService(Region.US).withTokenUri(server.tokenUri()))
                 .credential(CredentialSource.file(file))
                 .scopes(Barracuda.ESS_ACCOUNT_READ);
-        return change.apply(builder).build();
     }
 
     /** The provider makes a new secret; the one in the file is refused from now on. */
@@ -64,7 +65,7 @@ final class Stage implements AutoCloseable {
     }
 
     /** Replaces the file, so that no reader sees half of it. */
-    void writeSecret(String secret) {
+    final void writeSecret(String secret) {
         try {
             Path fresh = directory.resolve("client.properties.new");
             Files.writeString(fresh, "client-id=" + CLIENT + "\nclient-secret=" + secret + "\n");

@@ -32,12 +32,13 @@ import picocli.CommandLine.Spec;
         description = "Gets an access token by client credentials and prints it, and nothing else, on standard output.",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  rtoken token --provider barracuda-us --credentials client.json --scope ess:account:read",
-            "  RTOKEN_CLIENT_ID=... RTOKEN_CLIENT_SECRET=... rtoken token --token-uri https://id.example.com/token",
+            "  rtoken token --provider barracuda-us --credentials client.json \\",
+            "      --scope ess:account:read",
+            "  rtoken token --token-uri https://id.example.com/token --client-id my-app",
             "  curl -H \"$(rtoken token --header --provider barracuda-us ...)\" \\",
             "      https://api.barracudanetworks.com/beta/accounts/ess",
             "",
-            "Exit status: 2 refused, 3 unreachable, 4 malformed answer, 64 wrong usage."
+            "Status: 2 refused, 3 unreachable, 4 unreadable answer, 64 wrong usage."
         },
         sortOptions = false)
 final class TokenCommand implements Callable<Integer> {
@@ -52,7 +53,7 @@ final class TokenCommand implements Callable<Integer> {
             paramLabel = "NAME",
             converter = Preset.Converter.class,
             completionCandidates = Preset.Names.class,
-            description = "One of $${COMPLETION-CANDIDATES}.")
+            description = "One of ${COMPLETION-CANDIDATES}.")
     private @Nullable Preset preset;
 
     @Option(
@@ -68,7 +69,9 @@ final class TokenCommand implements Callable<Integer> {
     @Option(
             names = "--auth",
             paramLabel = "METHOD",
-            description = "How the client proves its identity: $${COMPLETION-CANDIDATES}. Default: what the provider"
+            converter = Method.Converter.class,
+            completionCandidates = Method.Names.class,
+            description = "How the client proves its identity: ${COMPLETION-CANDIDATES}. Default: what the provider"
                     + " wants, else basic.")
     private @Nullable Method method;
 

@@ -74,8 +74,8 @@ final class Welcome {
     private String curl(String id, String secret, String trust) {
         URI uri = server.tokenUri();
         return preset.profile() == Profile.ECHOPLATFORM
-                ? "curl" + trust + " -d grant_type=none -d client_id=" + id + " -d client_secret=" + secret
-                        + " -d scope=" + scopes.get(0) + " " + uri
+                ? "curl" + trust + " -H Accept:application/json -d grant_type=none -d client_id=" + id
+                        + " -d client_secret=" + secret + " -d scope=" + scopes.get(0) + " " + uri
                 : "curl" + trust + " -u " + id + ":" + secret + " -d grant_type=client_credentials -d scope="
                         + scopes.get(0) + " " + uri;
     }
