@@ -53,6 +53,10 @@ final class DemoCommand implements Callable<Integer> {
                 new CrowdInOutage(100_000)));
     }
 
+    List<Act> acts() {
+        return acts;
+    }
+
     @Override
     public Integer call() throws Exception {
         return play(json || parent.json());

@@ -56,7 +56,7 @@ final class Identity {
                 throw wrong("--credentials has id and secret already: leave out --client-id and --client-secret-file");
             }
             if (Files.notExists(credentials)) {
-                throw wrong("there is no " + credentials);
+                throw wrong(credentials + " is not there");
             }
             return CredentialSource.file(credentials);
         }
@@ -98,7 +98,7 @@ final class Identity {
             }
             return Secret.of(secret);
         } catch (IOException e) {
-            throw wrong(file + " cannot be read (" + e.getClass().getSimpleName() + ")");
+            throw wrong(file + (Files.notExists(file) ? " is not there" : " cannot be read as text"));
         }
     }
 

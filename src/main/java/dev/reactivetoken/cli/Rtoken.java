@@ -1,11 +1,14 @@
 package dev.reactivetoken.cli;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.TypeConversionException;
 
 /** The command itself: the demo, when it is told no more. */
 @Command(
@@ -65,9 +68,18 @@ final class Rtoken implements Callable<Integer> {
                 .addSubcommand(new TokenCommand(surroundings))
                 .addSubcommand(new ServeCommand())
                 .addSubcommand(new HelpCommand());
+        line.registerConverter(URI.class, Rtoken::uri);
         line.setParameterExceptionHandler(Failures::ofUsage);
         line.setExecutionExceptionHandler(Failures::ofExecution);
         return line;
+    }
+
+    private static URI uri(String text) {
+        try {
+            return new URI(text);
+        } catch (URISyntaxException e) {
+            throw new TypeConversionException("is not a URI: " + e.getReason());
+        }
     }
 
     boolean json() {

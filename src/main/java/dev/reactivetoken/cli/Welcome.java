@@ -5,11 +5,8 @@ import dev.reactivetoken.server.TokenServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.cert.CertificateEncodingException;
-import java.util.Base64;
 import java.util.List;
 
 /** What somebody needs to know who has just started a server: where it answers, and lines to paste. */
@@ -80,21 +77,11 @@ final class Welcome {
                         + scopes.get(0) + " " + uri;
     }
 
-    /** For those who must trust it; deleted when this process ends. */
+    /** Deleted when this process ends. */
     private Path certificate() throws IOException {
         Path file = Files.createTempFile("rtoken", ".pem");
         file.toFile().deleteOnExit();
-        try {
-            byte[] bytes = server.certificate().getEncoded();
-            return Files.writeString(
-                    file,
-                    "-----BEGIN CERTIFICATE-----\n"
-                            + Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
-                                    .encodeToString(bytes)
-                            + "\n-----END CERTIFICATE-----\n");
-        } catch (CertificateEncodingException e) {
-            throw new IOException("the certificate cannot be written", e);
-        }
+        return Pem.write(server.certificate(), file);
     }
 
     private static void line(StringBuilder text, String line) {
