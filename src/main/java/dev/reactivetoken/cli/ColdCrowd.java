@@ -25,8 +25,9 @@ final class ColdCrowd implements Act {
     public String promise() {
         return String.format(
                 Locale.ROOT,
-                "%,d callers come at once and no token is there yet: one request serves them all.",
-                callers);
+                "%,d callers come at once, no token is there, the endpoint takes %d ms: one request serves them all.",
+                callers,
+                ENDPOINT_TAKES.toMillis());
     }
 
     @Override

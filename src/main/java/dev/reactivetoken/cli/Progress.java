@@ -66,12 +66,12 @@ final class Progress implements AutoCloseable {
                 verdict.tokenRequests(),
                 verdict.tokenRequests() == 1 ? "" : "s",
                 verdict.failing()
-                        ? String.format(Locale.ROOT, "%,d told of the outage", verdict.failed())
+                        ? String.format(Locale.ROOT, "%,d told so", verdict.failed())
                         : String.format(Locale.ROOT, "%,d failed", verdict.failed()),
                 verdict.maxWaitMillis(),
                 elapsed().toMillis() / 1000.0);
         say((live ? REWRITE : "") + ansi.string("@|" + (verdict.kept() ? "green" : "red") + " " + text + "|@"));
-        verdict.broken().forEach(each -> say("    " + marks.broken() + " " + each));
+        verdict.broken().forEach(each -> say("    ! " + each));
     }
 
     @Override

@@ -30,11 +30,11 @@ final class SteadyLoad extends UnderLoad {
     public String promise() {
         return String.format(
                 Locale.ROOT,
-                "Thousands of calls a second, tokens that live %d s, an endpoint that takes %d ms: over %d expiries"
-                        + " nobody waits for it.",
+                "Thousands of calls a second while %d tokens of %d s expire; the endpoint takes %d ms: no call waits"
+                        + " for it.",
+                expiries,
                 life.toSeconds(),
-                ENDPOINT_TAKES.toMillis(),
-                expiries);
+                ENDPOINT_TAKES.toMillis());
     }
 
     @Override

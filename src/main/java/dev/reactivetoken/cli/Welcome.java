@@ -42,11 +42,7 @@ final class Welcome {
         line(text, "  resource endpoint   GET    " + server.uri(preset.call()));
         line(text, "  reset a secret      POST   " + server.uri("/admin/clients/" + client.id() + "/reset"));
         line(text, "  counts              GET    " + server.uri("/admin/requests"));
-        line(
-                text,
-                "  next requests fail  POST   " + server.uri("/admin/fault")
-                        + "   -d 'kind=status&status=503&times=3'");
-        line(text, "  no more faults      DELETE " + server.uri("/admin/fault"));
+        line(text, "  faults              POST   " + server.uri("/admin/fault") + "   (DELETE: no more)");
         line(text, "");
         line(text, "  client id           " + client.id());
         line(text, "  client secret       " + (throwAway ? secret + "   (made for this server)" : "as given"));
@@ -55,12 +51,16 @@ final class Welcome {
             line(text, "  certificate         " + certificate);
         }
         line(text, "");
-        line(text, "  " + curl(client.id(), secret, trust));
+        line(text, "To paste:");
         line(text, "");
+        line(text, "  " + curl(client.id(), secret, trust));
         line(
                 text,
-                "  RTOKEN_CLIENT_SECRET=" + secret + " rtoken token --provider " + preset.name() + " --token-uri "
-                        + server.tokenUri() + " --client-id " + client.id() + " --scope " + scopes.get(0) + trust);
+                "  RTOKEN_CLIENT_SECRET=" + quoted(secret) + " rtoken token --provider " + preset.name()
+                        + " --token-uri "
+                        + server.tokenUri() + " --client-id " + quoted(client.id()) + " --scope " + scopes.get(0)
+                        + trust);
+        line(text, "  curl" + trust + " -d 'kind=status&status=503&times=3' " + server.uri("/admin/fault"));
         line(text, "");
         synchronized (out) {
             out.print(text);
@@ -73,8 +73,12 @@ final class Welcome {
         return preset.profile() == Profile.ECHOPLATFORM
                 ? "curl" + trust + " -H Accept:application/json -d grant_type=none -d client_id=" + id
                         + " -d client_secret=" + secret + " -d scope=" + scopes.get(0) + " " + uri
-                : "curl" + trust + " -u " + id + ":" + secret + " -d grant_type=client_credentials -d scope="
+                : "curl" + trust + " -u " + quoted(id + ":" + secret) + " -d grant_type=client_credentials -d scope="
                         + scopes.get(0) + " " + uri;
+    }
+
+    private static String quoted(String word) {
+        return word.matches("[\\w.:@%+/=-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
     /** Deleted when this process ends. */
