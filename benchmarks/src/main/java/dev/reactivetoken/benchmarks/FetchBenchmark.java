@@ -1,0 +1,90 @@
+package dev.reactivetoken.benchmarks;
+
+import dev.reactivetoken.ReactiveTokenSource;
+import dev.reactivetoken.RefreshPolicy;
+import dev.reactivetoken.auth.CredentialSource;
+import dev.reactivetoken.benchmarks.harness.Endpoint;
+import dev.reactivetoken.benchmarks.harness.Rounds;
+import dev.reactivetoken.benchmarks.harness.Session;
+import dev.reactivetoken.benchmarks.harness.Versions;
+import dev.reactivetoken.benchmarks.subject.SpringSubject;
+import dev.reactivetoken.benchmarks.subject.Subjects;
+import dev.reactivetoken.endpoint.Dialect;
+import dev.reactivetoken.endpoint.NettyTokenEndpoint;
+import dev.reactivetoken.endpoint.TokenRequest;
+import dev.reactivetoken.token.Secret;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.IntFunction;
+import org.springframework.security.oauth2.client.endpoint.OAuth2ClientCredentialsGrantRequest;
+import reactor.core.publisher.Mono;
+
+/**
+ * Fetches per second over loopback. Ours twice: the endpoint alone, which is what the bare POST and Spring's response
+ * client do, and whole refreshes of sources whose token is rejected as soon as it is there, one source for each lane.
+ */
+final class FetchBenchmark {
+
+    static final String BARE = "Reactor Netty POST + Jackson (floor)";
+    static final String ENDPOINT = "reactive-token, endpoint alone";
+
+    private FetchBenchmark() {}
+
+    static void measure(Session session) {
+        try (Endpoint endpoint = Endpoint.quick()) {
+            Map<String, IntFunction<Mono<?>>> works = new LinkedHashMap<>();
+            Mono<?> bare = endpoint.fetch();
+            works.put(BARE, lane -> bare);
+            works.put(Subjects.REACTIVE_TOKEN.label, lane -> refreshes(endpoint));
+            works.put(ENDPOINT, lane -> endpointAlone(endpoint));
+            works.put(Subjects.SPRING.label, lane -> spring(endpoint));
+            for (int lanes : new int[] {1, 32}) {
+                measure(session, works, lanes);
+            }
+        }
+    }
+
+    private static void measure(Session session, Map<String, IntFunction<Mono<?>>> works, int lanes) {
+        int rounds = session.form.pick(1, 4, 10);
+        Duration each = session.form.pick(Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofSeconds(2));
+        Map<String, Rounds.Rate> rates = Rounds.perSecond(works, lanes, rounds, each);
+        double floor = rates.get(BARE).perSecond();
+        rates.forEach((subject, rate) -> {
+            Map<String, Object> params = Map.of("in flight", lanes);
+            session.add(subject, version(subject), params, "fetches", "1/s", rate.perSecond(), rate.error());
+            session.add(subject, version(subject), params, "share of bare", "1", rate.perSecond() / floor, null);
+            session.say("%-40s %2d in flight %,9.0f/s  %.2f of bare"
+                    .formatted(subject, lanes, rate.perSecond(), rate.perSecond() / floor));
+        });
+    }
+
+    private static String version(String subject) {
+        return switch (subject) {
+            case BARE -> Versions.of("io.projectreactor.netty:reactor-netty-http");
+            case "Spring Security" -> Subjects.SPRING.version();
+            default -> Subjects.REACTIVE_TOKEN.version();
+        };
+    }
+
+    private static Mono<?> refreshes(Endpoint endpoint) {
+        ReactiveTokenSource source = ReactiveTokenSource.builder()
+                .tokenUri(endpoint.uri("/token"))
+                .credential(CredentialSource.fixed("client", Secret.of("secret")))
+                .refreshPolicy(RefreshPolicy.DEFAULT.withMinInterval(Duration.ZERO))
+                .build();
+        return source.token().doOnNext(source::invalidate);
+    }
+
+    private static Mono<?> endpointAlone(Endpoint endpoint) {
+        TokenRequest request =
+                TokenRequest.of("client_credentials").header("Authorization", "Basic Y2xpZW50OnNlY3JldA==");
+        return NettyTokenEndpoint.of(endpoint.uri("/token"), Dialect.STANDARD).send(request);
+    }
+
+    private static Mono<?> spring(Endpoint endpoint) {
+        var client = SpringSubject.responseClient();
+        var request = new OAuth2ClientCredentialsGrantRequest(SpringSubject.registration(endpoint));
+        return Mono.defer(() -> client.getTokenResponse(request));
+    }
+}

@@ -1,0 +1,111 @@
+package dev.reactivetoken.benchmarks;
+
+import com.sun.management.OperatingSystemMXBean;
+import dev.reactivetoken.ReactiveTokenSource;
+import dev.reactivetoken.Resilience;
+import dev.reactivetoken.TokenSourceBuilder;
+import dev.reactivetoken.auth.CredentialSource;
+import dev.reactivetoken.benchmarks.harness.Heap;
+import dev.reactivetoken.benchmarks.harness.Session;
+import dev.reactivetoken.benchmarks.subject.Subjects;
+import dev.reactivetoken.endpoint.TokenEndpoint;
+import dev.reactivetoken.token.AccessToken;
+import dev.reactivetoken.token.Secret;
+import dev.reactivetoken.token.TokenResponse;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * One source for each tenant or user: what does each keep, and what does it cost while nobody asks it? The sources
+ * share their endpoint (no network here) and their credential.
+ */
+final class ManyKeysBenchmark {
+
+    private static final AtomicLong NUMBER = new AtomicLong();
+
+    private ManyKeysBenchmark() {}
+
+    static void measure(Session session) throws InterruptedException {
+        int most = session.form.pick(10_000, 1_000_000, 1_000_000);
+        TokenSourceBuilder own = builder(40);
+        TokenSourceBuilder shared = own.resilience(Resilience.defaults("shared"));
+        keep(own, 1_000); // classes, threads and pools are not a source's
+        for (int count : new int[] {1, 1_000, most}) {
+            measure(session, own, count, 40, "own");
+            measure(session, shared, count, 40, "shared");
+        }
+        measure(session, builder(1_000).resilience(Resilience.defaults("shared")), 1_000, 1_000, "shared");
+    }
+
+    private static void measure(Session session, TokenSourceBuilder builder, int count, int length, String resilience)
+            throws InterruptedException {
+        Map<String, Object> params = Map.of("sources", count, "token length", length, "resilience", resilience);
+        long before = Heap.used();
+        ReactiveTokenSource[] sources = new ReactiveTokenSource[count];
+        long array = Heap.used() - before;
+        try {
+            int done = fill(sources, builder, before);
+            if (done < count) {
+                session.say("%,d sources, resilience %s: left out, the heap ends at %,d"
+                        .formatted(count, resilience, done));
+                return;
+            }
+            Thread.sleep(1_500); // until the last answer is no longer shared: that is a timer
+            double bytes = (Heap.used() - before - array) / (double) count - length;
+            double idle = idleCpu(session.form.pick(200, 2_000, 5_000));
+            session.add(Subjects.REACTIVE_TOKEN, params, "bytes per source beyond the token", "B", bytes);
+            session.add(Subjects.REACTIVE_TOKEN, params, "CPU while idle", "ms/s", idle);
+            session.say("%,9d sources, resilience %-6s, tokens of %,d: %,.0f B each, idle %.1f ms CPU per s"
+                    .formatted(count, resilience, length, bytes, idle));
+        } finally {
+            for (ReactiveTokenSource source : sources) {
+                if (source != null) {
+                    source.close();
+                }
+            }
+        }
+    }
+
+    private static int fill(ReactiveTokenSource[] sources, TokenSourceBuilder builder, long before) {
+        int chunk = 10_000;
+        for (int from = 0; from < sources.length; from += chunk) {
+            int to = Math.min(from + chunk, sources.length);
+            Flux.range(from, to - from)
+                    .flatMap(i -> (sources[i] = builder.build()).token(), 64)
+                    .blockLast();
+            if (from == chunk) {
+                double each = (Heap.used() - before) / (double) to;
+                if (each * sources.length > Runtime.getRuntime().maxMemory() * 0.7) {
+                    return to;
+                }
+            }
+        }
+        return sources.length;
+    }
+
+    private static void keep(TokenSourceBuilder builder, int count) {
+        fill(new ReactiveTokenSource[count], builder, 0);
+    }
+
+    /** Milliseconds of CPU per second, of the whole process, beyond what this thread uses. */
+    private static double idleCpu(int millis) throws InterruptedException {
+        var process = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        long before = process.getProcessCpuTime();
+        Thread.sleep(millis);
+        return (process.getProcessCpuTime() - before) / 1e3 / millis;
+    }
+
+    private static TokenSourceBuilder builder(int length) {
+        String format = "%0" + length + "d";
+        TokenEndpoint endpoint = request -> Mono.fromSupplier(() ->
+                TokenResponse.of(AccessToken.bearer(format.formatted(NUMBER.incrementAndGet()), Duration.ofHours(1))));
+        return ReactiveTokenSource.builder()
+                .name("tenant")
+                .endpoint(endpoint)
+                .credential(CredentialSource.fixed("client", Secret.of("secret")));
+    }
+}

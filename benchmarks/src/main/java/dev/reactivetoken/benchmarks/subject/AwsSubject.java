@@ -1,0 +1,45 @@
+package dev.reactivetoken.benchmarks.subject;
+
+import dev.reactivetoken.benchmarks.harness.BareFetch.Granted;
+import dev.reactivetoken.benchmarks.harness.Endpoint;
+import java.time.Duration;
+import software.amazon.awssdk.utils.cache.CachedSupplier;
+import software.amazon.awssdk.utils.cache.NonBlocking;
+import software.amazon.awssdk.utils.cache.RefreshResult;
+
+/** CachedSupplier, prefetching on its own threads when 18 % of the life are left. Blocks while it has no token. */
+final class AwsSubject implements Subject {
+
+    private final CachedSupplier<String> tokens;
+
+    AwsSubject(Endpoint endpoint) {
+        Duration ahead = Duration.ofNanos((long) (endpoint.life().toNanos() * AHEAD));
+        Duration margin = Duration.ofNanos((long) (endpoint.life().toNanos() * MARGIN));
+        tokens = CachedSupplier.builder(() -> {
+                    Granted granted = endpoint.fetch().block();
+                    return RefreshResult.builder(granted.token())
+                            .prefetchTime(granted.expires().minus(ahead))
+                            .staleTime(granted.expires().minus(margin))
+                            .build();
+                })
+                .prefetchStrategy(new NonBlocking("token"))
+                .build();
+    }
+
+    @Override
+    public void ask(Asker asker) {
+        String token;
+        try {
+            token = tokens.get();
+        } catch (RuntimeException failed) {
+            asker.onError(failed);
+            return;
+        }
+        asker.onNext(token);
+    }
+
+    @Override
+    public void close() {
+        tokens.close();
+    }
+}

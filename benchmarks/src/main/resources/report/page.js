@@ -1,0 +1,208 @@
+'use strict';
+const OURS = 'reactive-token';
+const css = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+const isOurs = subject => subject.startsWith(OURS);
+const isFloor = subject => subject.includes('(floor)');
+const number = value => {
+  const size = Math.abs(value);
+  const digits = Number.isInteger(value) || size >= 100 ? 0 : size >= 10 ? 1 : size >= 0.1 ? 2 : 3;
+  return value.toLocaleString('en', { maximumFractionDigits: digits, minimumFractionDigits: digits });
+};
+const element = (tag, attributes = {}, ...children) => {
+  const made = document.createElement(tag);
+  Object.entries(attributes).forEach(([name, value]) => made.setAttribute(name, value));
+  made.append(...children);
+  return made;
+};
+const unique = list => [...new Set(list)];
+const rows = (question, metric) => DATA.rows.filter(row => row.question === question && (!metric || row.metric === metric));
+const short = subject => subject.replace(' (async over a blocking refresh)', '').replace('Mono.just + ', '+ ');
+
+// One colour for each subject, the same in every picture. Ours stands out, floors are sand.
+const PALETTE = ['#4c78d8', '#d9682b', '#9b59d0', '#c2a000', '#d6457f', '#2aa3b8', '#8c6d4f', '#6b8e23', '#7f8ea3', '#c04040', '#5f6fd0'];
+const peers = unique(DATA.rows.map(row => row.subject)).filter(subject => !isOurs(subject) && !isFloor(subject));
+const colour = subject => isOurs(subject) ? css('--ours') : isFloor(subject) ? css('--floor') : PALETTE[peers.indexOf(subject) % PALETTE.length];
+const barColour = subject => isOurs(subject) ? css('--ours') : isFloor(subject) ? css('--floor') : css('--peer');
+
+const charts = [];
+const draw = (into, title, note, height, wide, config) => {
+  const canvas = element('canvas', { role: 'img', 'aria-label': title });
+  const frame = element('div', { class: 'frame', style: `height:${height}px` }, canvas);
+  into.append(element('figure', wide ? { class: 'wide' } : {}, element('figcaption', {}, title, element('small', {}, note)), frame));
+  const make = () => {
+    Chart.defaults.color = css('--ink');
+    Chart.defaults.borderColor = css('--line');
+    Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
+    return new Chart(canvas, config());
+  };
+  const entry = { chart: make(), make };
+  charts.push(entry);
+};
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () =>
+  charts.forEach(entry => { entry.chart.destroy(); entry.chart = entry.make(); }));
+
+const axis = (text, log, more = {}) => ({
+  type: log ? 'logarithmic' : 'linear',
+  title: { display: true, text },
+  ticks: log
+    ? { callback: value => Number.isInteger(Math.log10(value)) || Math.abs(Math.log10(value) - Math.round(Math.log10(value))) < 1e-9 ? (value >= 1 ? value.toLocaleString('en') : String(value)) : '' }
+    : {},
+  ...more,
+});
+
+// The value stands at the end of its bar: a log axis alone is hard to read.
+const endLabels = {
+  id: 'endLabels',
+  afterDatasetsDraw(chart) {
+    const { ctx } = chart;
+    ctx.save();
+    ctx.fillStyle = css('--ink');
+    ctx.font = `12px ${Chart.defaults.font.family}`;
+    ctx.textBaseline = 'middle';
+    chart.data.datasets.forEach((set, index) => chart.getDatasetMeta(index).data.forEach((bar, i) => {
+      if (set.data[i] != null) ctx.fillText(number(set.data[i]), Math.max(bar.x, chart.chartArea.left) + 5, bar.y);
+    }));
+    ctx.restore();
+  },
+};
+const bars = (into, title, note, list, unit, log) => {
+  const sorted = [...list].sort((a, b) => a.value - b.value);
+  const least = Math.min(...sorted.map(row => row.value).filter(value => value > 0));
+  draw(into, title, note, 60 + 26 * sorted.length, false, () => ({
+    type: 'bar',
+    data: {
+      labels: sorted.map(row => short(row.subject)),
+      datasets: [{
+        data: sorted.map(row => row.value),
+        backgroundColor: sorted.map(row => barColour(row.subject)),
+        borderRadius: 3,
+        barPercentage: 0.8,
+      }],
+    },
+    options: {
+      indexAxis: 'y', animation: false, maintainAspectRatio: false,
+      layout: { padding: { right: 64 } },
+      plugins: { legend: { display: false }, tooltip: { callbacks: { label: item => `${number(item.raw)} ${unit}` } } },
+      scales: {
+        x: axis(unit, log, log ? { min: Math.pow(10, Math.floor(Math.log10(least)) - (least === 1 ? 1 : 0)) } : { beginAtZero: true }),
+        y: { ticks: { autoSkip: false }, grid: { display: false } },
+      },
+    },
+    plugins: [endLabels],
+  }));
+};
+const lines = (into, title, note, sets, x, y, wide, more = {}) => draw(into, title, note, wide ? 440 : 360, wide, () => ({
+  type: 'line',
+  data: {
+    datasets: sets().map(set => ({
+      borderColor: colour(set.label), backgroundColor: colour(set.label),
+      borderWidth: isOurs(set.label) ? 3.5 : 1.6, borderDash: isFloor(set.label) ? [5, 4] : [],
+      order: isOurs(set.label) ? 0 : 1, pointRadius: wide ? 0 : 3, tension: 0, ...set,
+    })),
+  },
+  options: {
+    animation: false, maintainAspectRatio: false, parsing: false,
+    interaction: { mode: 'nearest', intersect: false },
+    plugins: {
+      legend: { position: 'bottom', labels: { usePointStyle: true, pointStyle: 'line', boxWidth: 26, font: { size: 12 } } },
+      tooltip: { callbacks: { label: item => `${item.dataset.label}: ${number(item.raw.y)}` } },
+    },
+    scales: { x, y }, ...more,
+  },
+}));
+
+const table = (into, list) => {
+  const column = row => `${row.metric}|${Object.entries(row.params).filter(([name]) => varying.includes(name)).map(([name, value]) => `${name} ${typeof value === 'number' ? value.toLocaleString('en') : value}`).join(', ')}|${row.unit}`;
+  const names = unique(list.flatMap(row => Object.keys(row.params)));
+  const varying = names.filter(name => unique(list.map(row => row.params[name])).length > 1);
+  const columns = unique(list.map(column));
+  const subjects = unique(list.map(row => row.subject));
+  const head = element('tr', {}, element('th', {}, ''), ...columns.map(each => {
+    const [metric, where, unit] = each.split('|');
+    return element('th', {}, metric + (where ? `, ${where}` : '') + (unit === '1' || unit === 'calls' ? '' : ` (${unit})`));
+  }));
+  const body = subjects.map(subject => {
+    const version = list.find(row => row.subject === subject).version;
+    return element('tr', { class: isOurs(subject) ? 'ours' : isFloor(subject) ? 'floor' : '' },
+      element('td', {}, subject + ' ', element('small', {}, version)),
+      ...columns.map(each => {
+        const row = list.find(one => one.subject === subject && column(one) === each);
+        return element('td', {}, row ? number(row.value) : '', ...(row && row.error ? [element('small', {}, ` ±${number(row.error)}`)] : []));
+      }));
+  });
+  into.append(element('div', { class: 'scroll' }, element('table', {}, element('thead', {}, head), element('tbody', {}, ...body))));
+};
+const by = (list, name, value) => list.filter(row => row.params[name] === value);
+
+const QUESTIONS = {
+  hit: ['A held token: what does one call cost?', 'Almost every call finds a token that is still good. Shorter is better. “+ one clock read” is what checking the time costs by itself on this machine.',
+    into => {
+      bars(into, 'Time of one call', 'ns, one thread, logarithmic', by(rows('hit', 'time'), 'threads', 1), 'ns', true);
+      bars(into, 'Garbage of one call', 'bytes, one thread; logarithmic, those without any are left out', by(rows('hit', 'allocation'), 'threads', 1).filter(row => row.value >= 0.5), 'B', true);
+    }],
+  crowd: ['A crowd that waits for one token: what does each caller cost?', 'A flat line means that a caller costs the same however many others wait; a rising one means that the crowd slows itself down. Subjects that would take too long are not tried with more.',
+    into => {
+      for (const [metric, unit] of [['time per waiter', 'ns'], ['bytes per waiter', 'B']]) {
+        lines(into, metric === 'time per waiter' ? 'Time per waiter' : 'Garbage per waiter', `${unit}, against the number of callers who wait; both axes logarithmic`,
+          () => unique(rows('crowd').map(row => row.subject)).map(subject => ({
+            label: subject,
+            data: rows('crowd', metric).filter(row => row.subject === subject && row.value > 0).map(row => ({ x: row.params.waiters, y: row.value })),
+          })),
+          axis('callers who wait', true), axis(unit, true), false);
+      }
+    }],
+  contention: ['Calls while the token is rejected again and again', 'Two threads call as fast as they can while a third one rejects the token every millisecond. reactive-token shares a token just fetched for a second, whoever complains, so that a server which rejects everything is not flooded.',
+    into => {
+      bars(into, 'Answered calls per second', 'two threads; longer is better', rows('contention', 'calls'), '1/s', true);
+      bars(into, 'Token requests per second', 'what the token endpoint has to bear; shorter is better', rows('contention', 'token requests'), '1/s', true);
+    }],
+  rollover: ['Through expiry after expiry: who waits, and how long?', '2,000 calls a second, tokens that live for 2 s, and an endpoint that takes 300 ms. The dashed line is a token that never ends: what this machine does by itself.',
+    into => {
+      lines(into, 'The slowest 1 % of the calls, over time', 'wait in ms at the 99th percentile of each 50 ms; logarithmic. Every mountain is an expiry at which callers stood still',
+        () => Object.entries(DATA.curves).map(([subject, points]) => ({
+          label: subject,
+          data: points.filter(point => point.at <= 7).map(point => ({ x: point.at, y: Math.max(point.p99, 0.001) })),
+        })),
+        axis('seconds', false, { min: 0, max: 7, ticks: { stepSize: 1 } }), axis('ms', true), true);
+      bars(into, 'The longest wait', 'ms, logarithmic', rows('rollover', 'wait max'), 'ms', true);
+      bars(into, 'Token requests for each life of a token', 'logarithmic; one is the least possible', rows('rollover', 'requests per life'), '1', true);
+    }],
+  outage: ['The endpoint fails, the token is still good: who notices?', 'For 1.8 of a token’s 3 seconds the endpoint answers 503. Nobody need notice, and nobody need hammer the endpoint.',
+    into => {
+      bars(into, 'Failed calls', 'of 3,000', rows('outage', 'failed'), 'calls', false);
+      bars(into, 'Token requests during the outage', 'what a struggling endpoint has to bear', rows('outage', 'requests during the outage'), 'requests', false);
+    }],
+  fetch: ['Fetching a token over the network', 'Refreshes per second over loopback, as a share of a bare POST whose answer is parsed. Longer is better.',
+    into => {
+      for (const lanes of [1, 32]) {
+        bars(into, `${lanes} in flight`, 'share of the bare POST', by(rows('fetch', 'share of bare'), 'in flight', lanes), 'share', false);
+      }
+    }],
+  keys: ['Very many sources: what does each one keep?', 'One source for each tenant or user, beyond the text of its token. Looking one up waits for the keyed registry, which does not exist yet.',
+    () => {}],
+  filter: ['A token on every request of a WebClient', '64 requests at once over loopback, as a share of a header that never changes. The filter of reactive-token does not exist yet: this one is written by hand over its source.',
+    into => bars(into, 'Requests per second', 'share of a fixed header', rows('filter', 'share of a fixed header'), 'share', false)],
+};
+
+const environments = unique(Object.values(DATA.environments).map(each => `${each.machine}; ${each.jdk}`));
+document.getElementById('where').textContent = environments.join(' · ');
+
+const promises = document.getElementById('targets');
+promises.append(element('h2', {}, 'What reactive-token must reach'), element('div', { class: 'scroll' }, element('table', {},
+  element('thead', {}, element('tr', {}, ...['question', 'what', 'promise', 'measured', ''].map((name, i) => element('th', i < 2 ? { class: 'text' } : {}, name)))),
+  element('tbody', {}, ...DATA.targets.map(each => element('tr', {},
+    element('td', { class: 'text' }, each.question), element('td', { class: 'text' }, each.what),
+    element('td', {}, each.promise), element('td', {}, each.shown), element('td', { class: each.verdict }, each.verdict)))))));
+
+for (const [question, [title, why, pictures]] of Object.entries(QUESTIONS)) {
+  const list = rows(question);
+  if (list.length === 0) continue;
+  const section = element('section', { id: question }, element('h2', {}, title), element('p', { class: 'why' }, why));
+  document.querySelector('main').append(section);
+  const into = element('div', { class: 'charts' });
+  section.append(into);
+  pictures(into);
+  table(section, list);
+  const environment = DATA.environments[question];
+  section.append(element('p', { class: 'when' }, `Asked on ${environment.date}, ${environment.form} form, machine load before it ${environment.loadBefore.toFixed(1)}.`));
+}
