@@ -227,7 +227,9 @@ final class CachingTokenSource implements ReactiveTokenSource {
 
         @Override
         void failed(TokenException failure) {
-            long wait = untilNextAttempt(failure).toNanos();
+            // Not until the end of a cool-down: a changed credential ends that at once, and reading it costs no
+            // request.
+            long wait = forbiddenFor(failure).toNanos();
             HELD.compareAndSet(CachingTokenSource.this, claimed, claimed.retried(clock, wait));
         }
 

@@ -25,6 +25,7 @@ final class Script implements TokenEndpoint {
     final List<TokenRequest> requests = new ArrayList<>();
     private final Deque<Mono<TokenResponse>> answers = new ArrayDeque<>();
     private final TokenClock clock;
+    private Duration lifetime = Duration.ofHours(1);
     private int tokens;
 
     Script(TokenClock clock) {
@@ -72,8 +73,15 @@ final class Script implements TokenEndpoint {
         return then(Mono.fromSupplier(() -> token(List.of(scopes), null)));
     }
 
+    Script thenTokenOfLife(Duration life) {
+        return then(Mono.fromSupplier(() -> {
+            lifetime = life;
+            return token(List.of(), null);
+        }));
+    }
+
     private TokenResponse token(Collection<String> scopes, @Nullable String refreshToken) {
-        AccessToken token = new AccessToken("t" + ++tokens, "Bearer", scopes, clock.now(), Duration.ofHours(1));
+        AccessToken token = new AccessToken("t" + ++tokens, "Bearer", scopes, clock.now(), lifetime);
         return new TokenResponse(token, refreshToken == null ? null : Secret.of(refreshToken), null, Map.of());
     }
 }

@@ -330,6 +330,20 @@ class TokenRefreshTest {
             assertThat(token()).isEqualTo("t1");
             assertThat(token()).isEqualTo("t2");
         }
+
+        @Test
+        void is_found_out_while_a_short_token_lives_and_the_old_secret_rests() {
+            endpoint.thenTokenOfLife(Duration.ofSeconds(10)).thenRefuse(401, "invalid_client");
+            assertThat(ask().getReceivedOnNext()).hasSize(1);
+            time.advance(Duration.ofMillis(8_300)); // its renewal is refused, the cool-down outlives it
+            assertThat(ask().getReceivedOnNext()).hasSize(1);
+            assertThat(endpoint.requests).hasSize(2);
+
+            secret = "new";
+            time.advance(Duration.ofMillis(800));
+            assertThat(ask().getReceivedOnNext().get(0).value()).isEqualTo("t1");
+            assertThat(ask().getReceivedOnNext().get(0).value()).isEqualTo("t2");
+        }
     }
 
     @Nested
