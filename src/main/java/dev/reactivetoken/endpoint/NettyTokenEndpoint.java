@@ -8,8 +8,11 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
@@ -28,6 +31,8 @@ import reactor.netty.resources.ConnectionProvider;
  */
 public final class NettyTokenEndpoint implements TokenEndpoint {
 
+    private static final Logger LOG = LoggerFactory.getLogger(NettyTokenEndpoint.class);
+
     /** Many tenants may renew at the same moment; a source has one request in flight at most. */
     private static final int CONNECTIONS_PER_HOST = 64;
 
@@ -43,6 +48,9 @@ public final class NettyTokenEndpoint implements TokenEndpoint {
             .build();
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+
+    /** Reactor's key for who hears of an error that came after its subscriber had gone; by default an ERROR is logged. */
+    private static final String ON_ERROR_DROPPED = "reactor.onErrorDropped.local";
 
     private final URI uri;
     private final Dialect dialect;
@@ -132,13 +140,21 @@ public final class NettyTokenEndpoint implements TokenEndpoint {
             Exchange first = new Exchange(request, form, reader, clock);
             return first.over(sender)
                     .onErrorResume(first::wasStale, e -> new Exchange(request, form, reader, clock).over(sender))
-                    .onErrorMap(e -> Faults.translate(e, reader.origin()));
+                    .onErrorMap(e -> Faults.translate(e, reader.origin()))
+                    .contextWrite(context ->
+                            context.put(ON_ERROR_DROPPED, (Consumer<Throwable>) NettyTokenEndpoint::tooLate));
         });
     }
 
     @Override
     public String toString() {
         return "NettyTokenEndpoint[" + TokenUri.shown(uri) + ']';
+    }
+
+    private static void tooLate(Throwable error) {
+        LOG.debug(
+                "a connection failed after its request was given up: {}",
+                error.getClass().getName());
     }
 
     private static HttpClient connectWithin(HttpClient client, Duration timeout) {
