@@ -21,7 +21,6 @@ public final class AccessToken {
     /** Longer lives are cut to this one, so that no arithmetic on them can overflow. */
     public static final Duration MAX_LIFETIME = Duration.ofDays(3650);
 
-    private final String value;
     private final String scheme;
     private final String authorization;
     private final Set<String> scopes;
@@ -39,10 +38,9 @@ public final class AccessToken {
      * @throws IllegalArgumentException when the value or scheme could not stand in a header; the message has neither
      */
     public AccessToken(String value, String scheme, Collection<String> scopes, Moment issued, Duration lifetime) {
-        this.value = headerSafe(value, "access token");
         this.scheme = headerSafe(scheme, "authorization scheme");
-        this.authorization = scheme + ' ' + value;
-        this.scopes = Collections.unmodifiableSet(new LinkedHashSet<>(scopes));
+        this.authorization = scheme + ' ' + headerSafe(value, "access token");
+        this.scopes = scopes.isEmpty() ? Set.of() : Collections.unmodifiableSet(new LinkedHashSet<>(scopes));
         this.issued = issued;
         this.lifetime = clamp(lifetime);
     }
@@ -52,9 +50,9 @@ public final class AccessToken {
         return new AccessToken(value, "Bearer", Set.of(), TokenClock.system().now(), lifetime);
     }
 
-    /** The token itself. Prefer {@link #authorization()}, and never log it. */
+    /** The token itself, cut out of {@link #authorization()}, which is what a header wants. Never log it. */
     public String value() {
-        return value;
+        return authorization.substring(scheme.length() + 1);
     }
 
     /** The scheme that the resource server wants: {@code Bearer}, or {@code OAuth} for ECHOplatform. */

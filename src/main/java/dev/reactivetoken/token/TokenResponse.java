@@ -20,7 +20,7 @@ public record TokenResponse(
         Map<String, String> extras) {
 
     public TokenResponse {
-        extras = Collections.unmodifiableMap(new LinkedHashMap<>(extras));
+        extras = extras.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(extras));
     }
 
     /** An answer of an access token alone. */
