@@ -179,6 +179,17 @@ class CachingTokenSourceRaceTest {
         }
 
         @Test
+        void two_requests_of_one_subscriber_while_another_joins_lose_nobody() {
+            rounds(round -> {
+                RacingCaller waiting = round.ask();
+                RacingCaller caller = round.ask(0);
+                race(caller::request, caller::request, round::ask);
+                round.endpoint.answer();
+                assertThat(waiting.got()).isEqualTo("t1");
+            });
+        }
+
+        @Test
         void requests_again_while_the_flight_lands() {
             rounds(round -> {
                 RacingCaller caller = round.ask();

@@ -54,6 +54,11 @@ public class CrowdLincheckTest {
 
     private final List<Member> joined = new ArrayList<>();
 
+    /** Asks twice, from two threads. */
+    private final Member eager = new Member();
+
+    private volatile boolean eagerJoined;
+
     public CrowdLincheckTest() {
         for (int i = 0; i < CALLERS; i++) {
             Member member = new Member();
@@ -75,6 +80,12 @@ public class CrowdLincheckTest {
             joined.add(member);
         }
         join(member);
+    }
+
+    @Operation
+    public void joinEagerly() {
+        join(eager);
+        eagerJoined = true;
     }
 
     /** One of those who were here from the beginning, at the end, in the middle, or at the head. */
@@ -99,6 +110,9 @@ public class CrowdLincheckTest {
     @Validate
     public void whoJoinedIsToldOnce() {
         land();
+        if (eagerJoined) {
+            joined.add(eager);
+        }
         for (Member member : joined) {
             int told = member.told.get();
             if (told > 1 || (told == 0 && !member.left)) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
@@ -33,25 +34,23 @@ final class RacedEndpoint extends Mono<AccessToken> {
 
     /** Answers what is in flight with the token of its number; false if nothing is. */
     boolean answer() {
-        return answer(token(started.get()));
+        return end(request -> request.succeed(token(request.number)));
     }
 
     boolean answer(AccessToken token) {
-        Request request = pending.getAndSet(null);
-        if (request == null || !request.end()) {
-            return false;
-        }
-        request.client.onNext(token);
-        request.client.onComplete();
-        return true;
+        return end(request -> request.succeed(token));
     }
 
     boolean fail(TokenException failure) {
+        return end(request -> request.client.onError(failure));
+    }
+
+    private boolean end(Consumer<Request> end) {
         Request request = pending.getAndSet(null);
         if (request == null || !request.end()) {
             return false;
         }
-        request.client.onError(failure);
+        end.accept(request);
         return true;
     }
 
@@ -76,6 +75,7 @@ final class RacedEndpoint extends Mono<AccessToken> {
 
         private final CoreSubscriber<? super AccessToken> client;
         private final AtomicInteger state = new AtomicInteger();
+        private volatile int number;
 
         Request(CoreSubscriber<? super AccessToken> client) {
             this.client = client;
@@ -86,7 +86,7 @@ final class RacedEndpoint extends Mono<AccessToken> {
             if (state.compareAndSet(0, 1)) {
                 int now = inFlight.incrementAndGet();
                 maxInFlight.accumulateAndGet(now, Math::max);
-                started.incrementAndGet();
+                number = started.incrementAndGet();
                 pending.set(this);
             }
         }
@@ -94,6 +94,11 @@ final class RacedEndpoint extends Mono<AccessToken> {
         @Override
         public void cancel() {
             end();
+        }
+
+        void succeed(AccessToken token) {
+            client.onNext(token);
+            client.onComplete();
         }
 
         /** Before its answer is told: who is told may start the next one. */
