@@ -41,12 +41,13 @@ const draw = (into, title, note, height, wide, config) => {
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () =>
   charts.forEach(entry => { entry.chart.destroy(); entry.chart = entry.make(); }));
 
+const isPowerOfTen = value => Math.abs(Math.log10(value) - Math.round(Math.log10(value))) < 1e-9;
 const axis = (text, log, more = {}) => ({
   type: log ? 'logarithmic' : 'linear',
   title: { display: true, text },
-  ticks: log
-    ? { callback: value => Number.isInteger(Math.log10(value)) || Math.abs(Math.log10(value) - Math.round(Math.log10(value))) < 1e-9 ? (value >= 1 ? value.toLocaleString('en') : String(value)) : '' }
-    : {},
+  // on a log axis a line and a label for each power of ten, no more
+  ...(log ? { afterBuildTicks: scale => { scale.ticks = scale.ticks.filter(tick => isPowerOfTen(tick.value)); } } : {}),
+  ticks: { maxRotation: 0, autoSkip: !log, ...(log ? { callback: value => value >= 1 ? value.toLocaleString('en') : String(value) } : {}) },
   ...more,
 });
 
@@ -81,7 +82,7 @@ const bars = (into, title, note, list, unit, log) => {
     },
     options: {
       indexAxis: 'y', animation: false, maintainAspectRatio: false,
-      layout: { padding: { right: 64 } },
+      layout: { padding: { right: 76 } },
       plugins: { legend: { display: false }, tooltip: { callbacks: { label: item => `${number(item.raw)} ${unit}` } } },
       scales: {
         x: axis(unit, log, log ? { min: Math.pow(10, Math.floor(Math.log10(least)) - (least === 1 ? 1 : 0)) } : { beginAtZero: true }),
@@ -111,7 +112,14 @@ const lines = (into, title, note, sets, x, y, wide, more = {}) => draw(into, tit
   },
 }));
 
-const table = (into, list) => {
+// Of one subject alone the circumstances are the rows; of several the subjects are.
+const table = (into, all) => {
+  const several = unique(all.map(row => row.subject)).length > 1;
+  const list = several ? all : all.map(row => ({
+    ...row, params: {},
+    subject: Object.entries(row.params).map(([name, value]) => `${name} ${typeof value === 'number' ? value.toLocaleString('en') : value}`).join(', '),
+    version: '',
+  }));
   const column = row => `${row.metric}|${Object.entries(row.params).filter(([name]) => varying.includes(name)).map(([name, value]) => `${name} ${typeof value === 'number' ? value.toLocaleString('en') : value}`).join(', ')}|${row.unit}`;
   const names = unique(list.flatMap(row => Object.keys(row.params)));
   const varying = names.filter(name => unique(list.map(row => row.params[name])).length > 1);
@@ -127,12 +135,15 @@ const table = (into, list) => {
       element('td', {}, subject + ' ', element('small', {}, version)),
       ...columns.map(each => {
         const row = list.find(one => one.subject === subject && column(one) === each);
-        return element('td', {}, row ? number(row.value) : '', ...(row && row.error ? [element('small', {}, ` ±${number(row.error)}`)] : []));
+        return element('td', {}, row ? number(row.value) : '', ...(row && row.error && row.error > row.value / 1000 ? [element('small', {}, ` ±${number(row.error)}`)] : []));
       }));
   });
   into.append(element('div', { class: 'scroll' }, element('table', {}, element('thead', {}, head), element('tbody', {}, ...body))));
 };
 const by = (list, name, value) => list.filter(row => row.params[name] === value);
+
+const LONG_ENOUGH = 7; // seconds: some three lives
+const UNNOTICED = 0.1; // ms: what is shorter is the noise of the machine
 
 const QUESTIONS = {
   hit: ['A held token: what does one call cost?', 'Almost every call finds a token that is still good. Shorter is better. “+ one clock read” is what checking the time costs by itself on this machine.',
@@ -158,14 +169,14 @@ const QUESTIONS = {
     }],
   rollover: ['Through expiry after expiry: who waits, and how long?', '2,000 calls a second, tokens that live for 2 s, and an endpoint that takes 300 ms. The dashed line is a token that never ends: what this machine does by itself.',
     into => {
-      lines(into, 'The slowest 1 % of the calls, over time', 'wait in ms at the 99th percentile of each 50 ms; logarithmic. Every mountain is an expiry at which callers stood still',
+      lines(into, 'The slowest 1 % of the calls, over time', 'wait in ms at the 99th percentile of each 50 ms; logarithmic, from 0.1 ms on. Every mountain is an expiry at which callers stood still',
         () => Object.entries(DATA.curves).map(([subject, points]) => ({
           label: subject,
-          data: points.filter(point => point.at <= 7).map(point => ({ x: point.at, y: Math.max(point.p99, 0.001) })),
+          data: points.filter(point => point.at <= LONG_ENOUGH).map(point => ({ x: point.at, y: Math.max(point.p99, UNNOTICED) })),
         })),
-        axis('seconds', false, { min: 0, max: 7, ticks: { stepSize: 1 } }), axis('ms', true), true);
+        axis('seconds', false, { min: 0, ticks: { stepSize: 1 } }), axis('ms', true, { min: UNNOTICED }), true);
       bars(into, 'The longest wait', 'ms, logarithmic', rows('rollover', 'wait max'), 'ms', true);
-      bars(into, 'Token requests for each life of a token', 'logarithmic; one is the least possible', rows('rollover', 'requests per life'), '1', true);
+      bars(into, 'Token requests for each life of a token', 'logarithmic; one is the least possible', rows('rollover', 'requests per life'), 'requests', true);
     }],
   outage: ['The endpoint fails, the token is still good: who notices?', 'For 1.8 of a token’s 3 seconds the endpoint answers 503. Nobody need notice, and nobody need hammer the endpoint.',
     into => {
@@ -179,7 +190,11 @@ const QUESTIONS = {
       }
     }],
   keys: ['Very many sources: what does each one keep?', 'One source for each tenant or user, beyond the text of its token. Looking one up waits for the keyed registry, which does not exist yet.',
-    () => {}],
+    into => {
+      const list = rows('keys', 'bytes per source beyond the token').filter(row => row.params.sources > 1 && row.params['token length'] === 40);
+      const label = row => ({ ...row, subject: `${row.params.sources.toLocaleString('en')}, ${row.params.resilience} retry and breaker`, value: Math.round(row.value) });
+      bars(into, 'Heap of one source', 'bytes beyond the token, by the number of sources', list.map(label), 'B', false);
+    }],
   filter: ['A token on every request of a WebClient', '64 requests at once over loopback, as a share of a header that never changes. The filter of reactive-token does not exist yet: this one is written by hand over its source.',
     into => bars(into, 'Requests per second', 'share of a fixed header', rows('filter', 'share of a fixed header'), 'share', false)],
 };
@@ -192,7 +207,7 @@ promises.append(element('h2', {}, 'What reactive-token must reach'), element('di
   element('thead', {}, element('tr', {}, ...['question', 'what', 'promise', 'measured', ''].map((name, i) => element('th', i < 2 ? { class: 'text' } : {}, name)))),
   element('tbody', {}, ...DATA.targets.map(each => element('tr', {},
     element('td', { class: 'text' }, each.question), element('td', { class: 'text' }, each.what),
-    element('td', {}, each.promise), element('td', {}, each.shown), element('td', { class: each.verdict }, each.verdict)))))));
+    element('td', {}, each.promise), element('td', {}, each.shown), element('td', { class: `text ${each.verdict}` }, each.verdict, ...(each.why ? [element('small', {}, `: ${each.why}`)] : []))))))));
 
 for (const [question, [title, why, pictures]] of Object.entries(QUESTIONS)) {
   const list = rows(question);
@@ -204,5 +219,5 @@ for (const [question, [title, why, pictures]] of Object.entries(QUESTIONS)) {
   pictures(into);
   table(section, list);
   const environment = DATA.environments[question];
-  section.append(element('p', { class: 'when' }, `Asked on ${environment.date}, ${environment.form} form, machine load before it ${environment.loadBefore.toFixed(1)}.`));
+  section.append(element('p', { class: 'when' }, `Asked on ${environment.date}, ${environment.form} form, machine load before it ${environment.loadBefore.toFixed(1)}. After ± stands how far the rounds differed.`));
 }

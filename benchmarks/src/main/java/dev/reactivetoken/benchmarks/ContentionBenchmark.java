@@ -47,7 +47,7 @@ public class ContentionBenchmark {
             double requests = run.getSecondaryResults().get("requests").getScore();
             double failed = run.getSecondaryResults().get("failed").getScore();
             Map<String, Object> params = Map.of("threads", 2, "rejections", "1/ms");
-            session.add(subject, params, "calls", "1/s", calls.getScore(), calls.getScoreError());
+            session.add(subject, params, "calls", "1/s", calls.getScore(), Jmh.spread(calls));
             session.add(subject, params, "token requests", "1/s", requests);
             session.add(subject, params, "failed", "1/s", failed);
             session.say("%-30s %,14.0f calls/s %,8.0f token requests/s %,6.0f failed/s"

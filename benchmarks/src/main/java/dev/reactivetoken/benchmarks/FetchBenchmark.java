@@ -26,7 +26,7 @@ import reactor.core.publisher.Mono;
  */
 final class FetchBenchmark {
 
-    static final String BARE = "Reactor Netty POST + Jackson (floor)";
+    static final String BARE = "bare POST + Jackson (floor)";
     static final String ENDPOINT = "reactive-token, endpoint alone";
 
     private FetchBenchmark() {}

@@ -42,8 +42,8 @@ public class HitBenchmark {
                 var time = run.getPrimaryResult();
                 var bytes = Jmh.bytes(run);
                 Map<String, Object> params = Map.of("threads", threads);
-                session.add(subject, params, "time", "ns/op", time.getScore(), time.getScoreError());
-                session.add(subject, params, "allocation", "B/op", bytes.getScore(), bytes.getScoreError());
+                session.add(subject, params, "time", "ns/op", time.getScore(), Jmh.spread(time));
+                session.add(subject, params, "allocation", "B/op", bytes.getScore(), Jmh.spread(bytes));
                 session.say("%-45s %d threads %8.1f ns/op %8.0f B/op"
                         .formatted(subject.label, threads, time.getScore(), bytes.getScore()));
             }

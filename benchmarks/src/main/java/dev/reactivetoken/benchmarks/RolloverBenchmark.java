@@ -21,7 +21,7 @@ final class RolloverBenchmark {
     private RolloverBenchmark() {}
 
     static void measure(Session session) {
-        Duration duration = session.form.pick(Duration.ofSeconds(3), Duration.ofSeconds(10), Duration.ofSeconds(20));
+        Duration duration = session.form.pick(Duration.ofSeconds(3), Duration.ofSeconds(8), Duration.ofSeconds(20));
         warmUp();
         one(session, Subjects.JUST, duration);
         for (Subjects subject : session.chosen(Subjects.with(Trait.CACHE))) {

@@ -34,7 +34,7 @@ public final class Jmh {
                 .param("subject", subject.name())
                 .forks(form.pick(1, 1, 3))
                 .warmupIterations(form.pick(1, 2, 3))
-                .warmupTime(TimeValue.milliseconds(form.pick(200, 1000, 1000)))
+                .warmupTime(TimeValue.milliseconds(form.pick(200, 500, 1000)))
                 .measurementIterations(form.pick(1, 3, 5))
                 .measurementTime(TimeValue.milliseconds(form.pick(200, 1000, 1000)))
                 .jvmArgs("-Xms1g", "-Xmx2g")
@@ -66,6 +66,11 @@ public final class Jmh {
                 .findFirst()
                 .orElseThrow()
                 .getValue();
+    }
+
+    /** The standard deviation: JMH's own error says little of three iterations. */
+    public static double spread(Result<?> result) {
+        return result.getStatistics().getStandardDeviation();
     }
 
     /** This JVM, as the report names it. */

@@ -55,8 +55,9 @@ public final class Readme {
         text.append("\nWhat reactive-token must reach, and reached:\n\n");
         text.append("| question | what | promise | measured | |\n|---|---|--:|--:|---|\n");
         for (Targets.Target each : report.targets()) {
+            String verdict = each.why().isEmpty() ? each.verdict() : each.verdict() + ": " + each.why();
             text.append("| %s | %s | %s | %s | %s |\n"
-                    .formatted(each.question(), each.what(), each.promise(), each.shown(), each.verdict()));
+                    .formatted(each.question(), each.what(), each.promise(), each.shown(), verdict));
         }
         text.append("\nMeasured on ").append(where()).append(". `benchmarks/run` measures yours.\n");
         return text.toString();

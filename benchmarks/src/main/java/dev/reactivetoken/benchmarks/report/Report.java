@@ -75,8 +75,14 @@ public final class Report {
         StringBuilder text = new StringBuilder("\n");
         for (Targets.Target each : targets()) {
             if (each.measured() != null) {
-                text.append("%-9s %-62s %10s  %-12s %s%n"
-                        .formatted(each.question(), each.what(), each.promise(), each.shown(), each.verdict()));
+                text.append("%-9s %-62s %10s  %-10s %s %s%n"
+                        .formatted(
+                                each.question(),
+                                each.what(),
+                                each.promise(),
+                                each.shown(),
+                                each.verdict(),
+                                each.why().isEmpty() ? "" : "(" + each.why() + ")"));
             }
         }
         return text.toString();
@@ -101,6 +107,7 @@ public final class Report {
         plain.put("promise", target.promise());
         plain.put("shown", target.shown());
         plain.put("verdict", target.verdict());
+        plain.put("why", target.why());
         return plain;
     }
 

@@ -7,7 +7,7 @@ import software.amazon.awssdk.utils.cache.CachedSupplier;
 import software.amazon.awssdk.utils.cache.NonBlocking;
 import software.amazon.awssdk.utils.cache.RefreshResult;
 
-/** CachedSupplier, prefetching on its own threads when 18 % of the life are left. Blocks while it has no token. */
+/** CachedSupplier, prefetching on its own threads when a fifth of the life is left. Blocks while it has no token. */
 final class AwsSubject implements Subject {
 
     private final CachedSupplier<String> tokens;

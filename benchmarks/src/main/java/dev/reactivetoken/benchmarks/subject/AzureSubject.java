@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 
 /**
- * SimpleTokenCache with tokens that say when to be renewed (when 18 % of the life are left). It makes no two requests
+ * SimpleTokenCache with tokens that say when to be renewed (when a fifth of the life is left). It makes no two requests
  * within 30 s, which a user cannot change and which outlasts the short lives here: by reflection it gets the same share
  * of the life that 30 s are of an hour.
  */

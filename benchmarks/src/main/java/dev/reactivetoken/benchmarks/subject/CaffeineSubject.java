@@ -6,7 +6,7 @@ import dev.reactivetoken.benchmarks.harness.BareFetch.Granted;
 import dev.reactivetoken.benchmarks.harness.Endpoint;
 import java.time.Duration;
 
-/** One entry that is refreshed when 18 % of the token's life are left and expires shortly before its end. */
+/** One entry that is refreshed when a fifth of the token's life is left and expires shortly before its end. */
 final class CaffeineSubject implements Subject {
 
     private final AsyncLoadingCache<String, Granted> tokens;

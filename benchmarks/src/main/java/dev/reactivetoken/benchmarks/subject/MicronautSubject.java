@@ -14,7 +14,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * Micronaut's client for client credentials over the barest HTTP client instead of a running Micronaut. It calls a
- * token expired 30 s before its end by default; 18 % of the life here.
+ * token expired 30 s before its end by default; a fifth of the life here.
  */
 final class MicronautSubject implements Subject {
 

@@ -20,7 +20,7 @@ import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 
 /**
- * The reactive manager for use outside of a request. Its clock skew, a minute by default, is 18 % of the token's life
+ * The reactive manager for use outside of a request. Its clock skew, a minute by default, is a fifth of the token's life
  * here; from then on it treats the token as expired. Its pool lets any number of requests wait for a connection, where
  * the default pool would fail them.
  */
