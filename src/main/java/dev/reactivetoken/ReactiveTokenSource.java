@@ -13,7 +13,8 @@ import reactor.core.publisher.Mono;
 public interface ReactiveTokenSource extends AutoCloseable {
 
     /**
-     * A token that is usable at the moment it is handed out, by the wall clock and by the monotonic clock.
+     * A token that is usable at the moment it is handed out, by the wall clock and by the monotonic clock; that the
+     * host was suspended or its clock set is noticed within a millisecond.
      *
      * <p>Always the same {@code Mono}, to be subscribed any number of times. While a usable token is held it answers at
      * once, on the caller's thread. Otherwise the caller joins the one refresh in flight and is answered on the thread
