@@ -212,6 +212,16 @@ class CachingTokenSourceLincheckTest {
     }
 
     @Test
+    void requests_again_while_the_flight_lands_and_is_told_once() {
+        inEveryOrder(() -> {
+            Scene scene = new Scene();
+            RacingCaller caller = scene.ask();
+            race(caller::request, scene.endpoint::answer);
+            scene.settle(caller);
+        });
+    }
+
+    @Test
     void invalidate_while_a_caller_claims_the_renewal_and_the_rejected_token_is_gone() {
         inEveryOrder(() -> {
             Scene scene = new Scene().aging();

@@ -199,6 +199,17 @@ class CachingTokenSourceRaceTest {
         }
 
         @Test
+        void requests_again_while_the_flight_fails_and_when_a_token_is_there() {
+            rounds(round -> {
+                RacingCaller caller = round.ask();
+                race(caller::request, round::fail);
+                assertThat(caller.got()).isEqualTo(OUTAGE);
+                assertThat(round.next()).isEqualTo("t2");
+                caller.request();
+            });
+        }
+
+        @Test
         void asks_while_the_token_ends_and_gets_a_live_one() {
             rounds(round -> {
                 round.aging();
