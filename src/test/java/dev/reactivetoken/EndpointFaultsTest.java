@@ -16,6 +16,7 @@ import dev.reactivetoken.token.TokenException.Refused;
 import dev.reactivetoken.token.TokenException.Unreachable;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EndpointFaultsTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Fault SLOW_DRIP = Fault.drip(Duration.ofMillis(50));
     private static TokenServer server;
 
     private final ShiftedClock clock = new ShiftedClock();
@@ -60,7 +62,7 @@ class EndpointFaultsTest {
                 new Row(Fault.hang(), Unreachable.class, 3),
                 new Row(Fault.reset(), Unreachable.class, 3),
                 new Row(Fault.halfBody(), Unreachable.class, 3),
-                new Row(Fault.drip(Duration.ofMillis(50)), Unreachable.class, 3),
+                new Row(SLOW_DRIP, Unreachable.class, 3),
                 new Row(Fault.garbage(), Malformed.class, 3),
                 new Row(Fault.garbageJson(), Malformed.class, 3),
                 new Row(Fault.html(), Malformed.class, 3),
@@ -89,14 +91,20 @@ class EndpointFaultsTest {
     }
 
     @BeforeEach
-    void open() {
+    void reset() {
         server.clearFaults();
         server.resetCounts();
+    }
+
+    /** Short of time only where the fault is that it passes: a busy machine is no fault of the endpoint's. */
+    private void open(Row row) {
+        boolean slow = List.of(Fault.hang().toString(), SLOW_DRIP.toString())
+                .contains(row.fault().toString());
         source = ReactiveTokenSource.builder()
                 .provider(Barracuda.tokenService(Region.US).withTokenUri(server.tokenUri()))
                 .credential(CredentialSource.fixed("client", Secret.of("secret")))
                 .scopes(Barracuda.ESS_ACCOUNT_READ)
-                .resilience(Resilience.defaults("test").withAttemptTimeout(Duration.ofMillis(400)))
+                .resilience(Resilience.defaults("test").withAttemptTimeout(Duration.ofMillis(slow ? 400 : 5_000)))
                 .clock(clock)
                 .observer(new TokenObserver() {
                     @Override
@@ -117,6 +125,7 @@ class EndpointFaultsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("faults")
     void without_a_token_the_caller_is_told_and_the_next_one_after_the_fault_is_served(Row row) {
+        open(row);
         server.fault(row.fault(), Integer.MAX_VALUE);
 
         assertThat(catchThrowable(() -> source.token().block(PATIENCE))).isInstanceOf(row.told());
@@ -133,6 +142,7 @@ class EndpointFaultsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("faults")
     void with_a_token_nobody_is_told_and_the_held_one_goes_on_serving(Row row) throws InterruptedException {
+        open(row);
         AccessToken held = source.token().block(PATIENCE);
         clock.advance(Duration.ofMinutes(50));
         server.fault(row.fault(), Integer.MAX_VALUE);
