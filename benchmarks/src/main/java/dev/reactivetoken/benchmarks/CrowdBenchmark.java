@@ -42,6 +42,7 @@ final class CrowdBenchmark {
         for (int i = 0; i < warmup; i++) {
             one(subject, endpoint, 1_000);
         }
+        double before = Double.MAX_VALUE;
         for (int size : session.form.pick(new int[] {1_000, 10_000}, SIZES, SIZES)) {
             int rounds = session.form.pick(1, Math.max(3, 50_000 / size), Math.max(7, 500_000 / size));
             double[] nanos = new double[rounds];
@@ -64,9 +65,11 @@ final class CrowdBenchmark {
             session.add(subject, params, "failed", "1", crowd.failed());
             session.say("%-45s %,9d waiters %,9.0f ns %,9.0f B each, %,d requests, %,d failed"
                     .formatted(subject.label, size, median(nanos), median(bytes), crowd.requests(), crowd.failed()));
-            boolean larger = size < SIZES[SIZES.length - 1];
-            if (larger && (median(nanos) * size * 10 > 4 * LIMIT * 1e9 || crowd.requests() > 1)) {
-                session.say(subject.label + ": larger crowds are left out, they would take too long");
+            double each = median(nanos);
+            double growth = Math.max(1, each / before);
+            before = each;
+            if (each * growth * size * 10 > 4 * LIMIT * 1e9 || crowd.requests() > 1) {
+                session.say(subject.label + ": would take too long with more");
                 return;
             }
         }

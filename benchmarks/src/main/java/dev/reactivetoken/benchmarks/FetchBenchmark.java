@@ -60,11 +60,10 @@ final class FetchBenchmark {
     }
 
     private static String version(String subject) {
-        return switch (subject) {
-            case BARE -> Versions.of("io.projectreactor.netty:reactor-netty-http");
-            case "Spring Security" -> Subjects.SPRING.version();
-            default -> Subjects.REACTIVE_TOKEN.version();
-        };
+        if (subject.equals(BARE)) {
+            return Versions.of("io.projectreactor.netty:reactor-netty-http");
+        }
+        return (subject.equals(Subjects.SPRING.label) ? Subjects.SPRING : Subjects.REACTIVE_TOKEN).version();
     }
 
     private static Mono<?> refreshes(Endpoint endpoint) {

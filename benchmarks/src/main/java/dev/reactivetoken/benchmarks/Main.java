@@ -54,24 +54,32 @@ public final class Main {
                 default -> throw usage("unknown: " + words[i]);
             }
         }
-        ask(questions, form, Files.createDirectories(directory));
-        System.exit(0); // some peers leave threads behind
+        int failures = ask(questions, form, Files.createDirectories(directory));
+        System.exit(Math.min(failures, 1)); // some peers leave threads behind
     }
 
-    private static void ask(List<String> questions, Form form, Path directory) throws Exception {
+    private static int ask(List<String> questions, Form form, Path directory) throws Exception {
         Report report = Report.in(directory);
+        int failures = 0;
         long begin = System.nanoTime();
         for (String question : questions) {
             Session session = new Session(question, form, directory);
             session.say(form.name().toLowerCase(Locale.ROOT) + " form …");
-            QUESTIONS.get(question).measure(session);
-            report.replace(session);
+            try {
+                QUESTIONS.get(question).measure(session);
+                report.replace(session, QUESTIONS.keySet());
+            } catch (Exception failed) {
+                session.say("failed, its figures are left as they were");
+                failed.printStackTrace();
+                failures++;
+            }
         }
         report.writePage();
         System.err.printf("%nDone in %d s.%n", (System.nanoTime() - begin) / 1_000_000_000);
         System.err.println("Figures: " + directory.resolve(Report.RESULTS));
         System.err.println("Page:    " + directory.resolve(Report.PAGE));
         System.out.print(report.summary());
+        return failures;
     }
 
     private static List<String> chosen(String list) {

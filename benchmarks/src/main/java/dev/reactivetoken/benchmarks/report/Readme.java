@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -59,7 +60,7 @@ public final class Readme {
             text.append("| %s | %s | %s | %s | %s |\n"
                     .formatted(each.question(), each.what(), each.promise(), each.shown(), verdict));
         }
-        text.append("\nMeasured on ").append(where()).append(". `benchmarks/run` measures yours.\n");
+        text.append("\nMeasured on ").append(where()).append(busy()).append(". `benchmarks/run` measures yours.\n");
         return text.toString();
     }
 
@@ -85,6 +86,14 @@ public final class Readme {
                 .map(row -> Targets.number(row.value()))
                 .findFirst()
                 .orElse("");
+    }
+
+    private String busy() {
+        double load = report.environments().values().stream()
+                .mapToDouble(Environment::loadBefore)
+                .min()
+                .orElse(0);
+        return load < 1.5 ? "" : String.format(Locale.ROOT, "; the machine had other work (load %.0f)", load);
     }
 
     private String where() {

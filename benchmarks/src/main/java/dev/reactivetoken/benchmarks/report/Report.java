@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,9 +44,11 @@ public final class Report {
         return new Report(directory);
     }
 
-    public void replace(Session session) throws IOException {
+    /** @param order of all questions */
+    public void replace(Session session, Collection<String> order) throws IOException {
         rows.removeIf(row -> row.question().equals(session.question));
         rows.addAll(session.rows());
+        rows.sort(Comparator.comparing(row -> List.copyOf(order).indexOf(row.question())));
         environments.put(session.question, Environment.of(session));
         write(RESULTS, rows);
         write(ENVIRONMENT, environments);
