@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.logging.LogManager;
 
 /** Asks the questions one after the other and writes the report; called by the script {@code benchmarks/run}. */
 public final class Main {
@@ -54,6 +55,7 @@ public final class Main {
                 default -> throw usage("unknown: " + words[i]);
             }
         }
+        LogManager.getLogManager().reset(); // some peers log each failure with its stack, at a cost
         int failures = ask(questions, form, Files.createDirectories(directory));
         System.exit(Math.min(failures, 1)); // some peers leave threads behind
     }

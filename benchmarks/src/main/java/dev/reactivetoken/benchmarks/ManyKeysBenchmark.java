@@ -27,12 +27,16 @@ final class ManyKeysBenchmark {
 
     private static final AtomicLong NUMBER = new AtomicLong();
 
+    /** Milliseconds until an answer is no longer shared; so long a timer holds its source. */
+    private static final long SHARED = 1_500;
+
     private ManyKeysBenchmark() {}
 
     static void measure(Session session) throws InterruptedException {
         TokenSourceBuilder own = builder(40);
         TokenSourceBuilder shared = own.resilience(Resilience.defaults("shared"));
-        keep(own, 1_000); // classes, threads and pools are not a source's
+        fill(new ReactiveTokenSource[1_000], own, 0); // classes, threads and pools are not a source's
+        Thread.sleep(SHARED);
         for (int count : new int[] {1, 1_000, session.form.pick(10_000, 100_000, 1_000_000)}) {
             measure(session, own, count, 40, "own");
         }
@@ -55,7 +59,7 @@ final class ManyKeysBenchmark {
                         .formatted(count, resilience, done));
                 return;
             }
-            Thread.sleep(1_500); // until the last answer is no longer shared: that is a timer
+            Thread.sleep(SHARED);
             double bytes = (Heap.used() - before - array) / (double) count - length;
             double idle = idleCpu(session.form.pick(200, 2_000, 5_000));
             session.add(Subjects.REACTIVE_TOKEN, params, "bytes per source beyond the token", "B", bytes);
@@ -86,10 +90,6 @@ final class ManyKeysBenchmark {
             }
         }
         return sources.length;
-    }
-
-    private static void keep(TokenSourceBuilder builder, int count) {
-        fill(new ReactiveTokenSource[count], builder, 0);
     }
 
     /** Milliseconds of CPU per second, of the whole process, beyond what this thread uses. */

@@ -113,16 +113,23 @@ final class Targets {
                 value("outage", OURS, "requests during the outage")));
         all.add(least(
                         "fetch",
-                        "share of a bare POST, 1 in flight",
+                        "whole refreshes, as a share of bare POSTs, 1 in flight",
                         0.90,
                         value("fetch", OURS, "share of bare", with("in flight", 1)))
                 .because("a refresh leaves the caller's thread and comes back, which costs two wake-ups"));
         all.add(least(
                         "fetch",
-                        "share of a bare POST, 32 in flight",
+                        "whole refreshes, as a share of bare POSTs, 32 in flight",
                         0.90,
                         value("fetch", OURS, "share of bare", with("in flight", 32)))
                 .because("retry, circuit breaker and two deadlines around each request"));
+        for (int lanes : new int[] {1, 32}) {
+            all.add(least(
+                    "fetch",
+                    "the endpoint alone, as a share of bare POSTs, %d in flight".formatted(lanes),
+                    0.90,
+                    value("fetch", "reactive-token, endpoint alone", "share of bare", with("in flight", lanes))));
+        }
         all.add(most("keys", "heap of a source beyond its token, sharing resilience", 512, " B", keys("shared"))
                 .because("each source has operators of its own; a registry that shares them is to come"));
         all.add(most("keys", "heap of a source beyond its token, all by itself", 512, " B", keys("own"))
