@@ -3,6 +3,7 @@ package dev.reactivetoken.benchmarks;
 import dev.reactivetoken.ReactiveTokenSource;
 import dev.reactivetoken.RefreshPolicy;
 import dev.reactivetoken.auth.CredentialSource;
+import dev.reactivetoken.benchmarks.harness.BareFetch;
 import dev.reactivetoken.benchmarks.harness.Endpoint;
 import dev.reactivetoken.benchmarks.harness.Rounds;
 import dev.reactivetoken.benchmarks.harness.Session;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.function.IntFunction;
 import org.springframework.security.oauth2.client.endpoint.OAuth2ClientCredentialsGrantRequest;
 import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
 
 /**
  * Fetches per second over loopback. Ours twice: the endpoint alone, which is what the bare POST and Spring's response
@@ -40,15 +42,15 @@ final class FetchBenchmark {
             works.put(ENDPOINT, lane -> endpointAlone(endpoint));
             works.put(Subjects.SPRING.label, lane -> spring(endpoint));
             for (int lanes : new int[] {1, 32}) {
-                measure(session, works, lanes);
+                measure(session, works, lanes, () -> BareFetch.forgetConnections(endpoint.uri("/token")));
             }
         }
     }
 
-    private static void measure(Session session, Map<String, IntFunction<Mono<?>>> works, int lanes) {
-        int rounds = session.form.pick(1, 4, 10);
+    private static void measure(Session session, Map<String, IntFunction<Mono<?>>> works, int lanes, Runnable afresh) {
+        int rounds = session.form.pick(1, 5, 11);
         Duration each = session.form.pick(Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofSeconds(2));
-        Map<String, Rounds.Rate> rates = Rounds.perSecond(works, lanes, rounds, each);
+        Map<String, Rounds.Rate> rates = Rounds.perSecond(works, lanes, rounds, each, afresh);
         double floor = rates.get(BARE).perSecond();
         rates.forEach((subject, rate) -> {
             Map<String, Object> params = Map.of("in flight", lanes);
@@ -68,7 +70,7 @@ final class FetchBenchmark {
 
     private static Mono<?> refreshes(Endpoint endpoint) {
         ReactiveTokenSource source = ReactiveTokenSource.builder()
-                .tokenUri(endpoint.uri("/token"))
+                .endpoint(client(endpoint))
                 .credential(CredentialSource.fixed("client", Secret.of("secret")))
                 .refreshPolicy(RefreshPolicy.DEFAULT.withMinInterval(Duration.ZERO))
                 .build();
@@ -78,7 +80,13 @@ final class FetchBenchmark {
     private static Mono<?> endpointAlone(Endpoint endpoint) {
         TokenRequest request =
                 TokenRequest.of("client_credentials").header("Authorization", "Basic Y2xpZW50OnNlY3JldA==");
-        return NettyTokenEndpoint.of(endpoint.uri("/token"), Dialect.STANDARD).send(request);
+        return client(endpoint).send(request);
+    }
+
+    /** On the same pool as the others. */
+    private static NettyTokenEndpoint client(Endpoint endpoint) {
+        return NettyTokenEndpoint.of(endpoint.uri("/token"), Dialect.STANDARD)
+                .withHttpClient(own -> HttpClient.create(BareFetch.POOL));
     }
 
     private static Mono<?> spring(Endpoint endpoint) {

@@ -57,14 +57,14 @@ final class FilterBenchmark {
                             (request, next) -> source.token()
                                     .flatMap(held -> next.exchange(with(request, held.authorization())))));
             works.put(Subjects.SPRING.label, get(endpoint, spring));
-            measure(session, works);
+            measure(session, works, () -> BareFetch.forgetConnections(endpoint.uri("/")));
         }
     }
 
-    private static void measure(Session session, Map<String, IntFunction<Mono<?>>> works) {
-        int rounds = session.form.pick(1, 5, 15);
+    private static void measure(Session session, Map<String, IntFunction<Mono<?>>> works, Runnable afresh) {
+        int rounds = session.form.pick(1, 7, 15);
         Duration each = session.form.pick(Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofSeconds(2));
-        Map<String, Rounds.Rate> rates = Rounds.perSecond(works, LANES, rounds, each);
+        Map<String, Rounds.Rate> rates = Rounds.perSecond(works, LANES, rounds, each, afresh);
         double floor = rates.get(FIXED).perSecond();
         rates.forEach((subject, rate) -> {
             String version = subject.equals(Subjects.SPRING.label)

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -24,6 +25,15 @@ public final class BareFetch {
             .maxConnections(500)
             .pendingAcquireMaxCount(-1)
             .build();
+
+    /**
+     * Gives up all connections to there: on which threads the next ones come to lie is chance, and should not favour
+     * one subject for the whole of a run.
+     */
+    public static void forgetConnections(URI uri) {
+        POOL.disposeWhen(InetSocketAddress.createUnresolved(uri.getHost(), uri.getPort()));
+        POOL.disposeWhen(new InetSocketAddress(uri.getHost(), uri.getPort()));
+    }
 
     private static final byte[] FORM = "grant_type=client_credentials".getBytes(StandardCharsets.US_ASCII);
     private static final ObjectMapper MAPPER = JsonMapper.builder().build();

@@ -23,11 +23,14 @@ public final class Rounds {
     /**
      * @param works each by its name: what the given lane does again and again
      * @param lanes how many do so at once
+     * @param afresh is run before each round
      */
-    public static <K> Map<K, Rate> perSecond(Map<K, IntFunction<Mono<?>>> works, int lanes, int rounds, Duration each) {
+    public static <K> Map<K, Rate> perSecond(
+            Map<K, IntFunction<Mono<?>>> works, int lanes, int rounds, Duration each, Runnable afresh) {
         Map<K, double[]> rates = new LinkedHashMap<>();
         for (int round = -1; round < rounds; round++) {
             for (Map.Entry<K, IntFunction<Mono<?>>> work : works.entrySet()) {
+                afresh.run();
                 double rate = round(work.getValue(), lanes, each);
                 if (round >= 0) {
                     rates.computeIfAbsent(work.getKey(), key -> new double[rounds])[round] = rate;
