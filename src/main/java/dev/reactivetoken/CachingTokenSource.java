@@ -4,6 +4,7 @@ import dev.reactivetoken.token.AccessToken;
 import dev.reactivetoken.token.TokenClock;
 import dev.reactivetoken.token.TokenException;
 import dev.reactivetoken.token.TokenException.Course;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
+import reactor.util.context.ContextView;
 
 /**
  * The engine: holds one token and lets one refresh fly for everybody. Knows nothing of OAuth.
@@ -40,11 +42,13 @@ final class CachingTokenSource implements ReactiveTokenSource {
     private final RefreshPolicy policy;
     private final TokenObserver observer;
     private final TokenClock clock;
+    private final @Nullable CircuitBreaker circuitBreaker;
+    private final @Nullable CallObserver calls;
     private final CacheTimer cacheTimer;
     private final Mono<AccessToken> token = new Mono<>() {
         @Override
         public void subscribe(CoreSubscriber<? super AccessToken> caller) {
-            caller.onSubscribe(new Waiter(CachingTokenSource.this, caller));
+            caller.onSubscribe(waiter(caller));
         }
     };
     private final Mono<AccessToken> flight;
@@ -53,17 +57,21 @@ final class CachingTokenSource implements ReactiveTokenSource {
     private final Crowd crowd = new Crowd();
     private final Sinks.Empty<Void> closed = Sinks.empty();
     private volatile Held held = Held.NOTHING;
+    private volatile @Nullable TokenException lastFailure;
 
     CachingTokenSource(
             String name,
             Mono<AccessToken> refresh,
             RefreshPolicy policy,
             TokenObserver observer,
+            @Nullable CircuitBreaker circuitBreaker,
             TokenClock clock,
             Scheduler scheduler) {
         this.name = name;
         this.policy = policy;
         this.observer = observer;
+        this.circuitBreaker = circuitBreaker;
+        this.calls = observer.calls(name);
         this.clock = clock;
         this.cacheTimer = new CacheTimer(scheduler, clock);
         // Off the caller's thread: neither its time nor its thread-locals are the refresh's. The token is installed
@@ -73,13 +81,17 @@ final class CachingTokenSource implements ReactiveTokenSource {
                 .takeUntilOther(closed.asMono())
                 .switchIfEmpty(Mono.defer(() -> Mono.error(endedWithoutToken())))
                 .onErrorMap(thrown -> !(thrown instanceof TokenException), this::failure)
-                .doOnError(TokenException.class, failure -> observer.onRefreshFailed(name, failure, held.usable(clock)))
+                .doOnError(TokenException.class, this::failed)
                 .cache(this::sharedFor, this::forbiddenFor, () -> Duration.ZERO, cacheTimer);
     }
 
     @Override
     public Mono<AccessToken> token() {
         return token;
+    }
+
+    private Waiter waiter(CoreSubscriber<? super AccessToken> caller) {
+        return calls == null ? new Waiter(this, caller) : new ObservedWaiter(this, caller, calls);
     }
 
     /** The hot path, and where it ends. */
@@ -89,16 +101,29 @@ final class CachingTokenSource implements ReactiveTokenSource {
         long age = now.age(clock);
         if (token != null && age < now.usableAge) {
             if (age >= now.refreshAge) {
-                claim(now);
+                claim(now, waiter);
+            }
+            if (calls != null) {
+                calls.onHit(now.renewalFails());
             }
             waiter.succeeded(token);
             return;
         }
         if (now == Held.CLOSED) {
             waiter.failed(closedFailure());
-        } else if (crowd.join(waiter)) {
-            crowd.ride(heldOrFlight);
+            return;
         }
+        ContextView caller = waiter.callerContext(); // a caller's code may throw: before he joins, nobody else is hurt
+        if (calls != null) {
+            waiter.waitsSince(clock.monotonicTime());
+        }
+        if (crowd.join(waiter)) {
+            crowd.ride(heldOrFlight, caller);
+        }
+    }
+
+    long monotonicTime() {
+        return clock.monotonicTime();
     }
 
     /** Places taken in the crowd, some perhaps by callers who have left. */
@@ -124,17 +149,35 @@ final class CachingTokenSource implements ReactiveTokenSource {
     }
 
     @Override
+    public TokenStatus status() {
+        Held now = held;
+        AccessToken usable = now.usable(clock);
+        return new TokenStatus(
+                name,
+                now.state(clock),
+                usable,
+                usable == null ? null : usable.issuedAt().plusNanos(now.usableAge),
+                crowd.size(),
+                lastFailure,
+                circuitBreaker == null ? null : circuitBreaker.getState());
+    }
+
+    @Override
     public void close() {
-        held = Held.CLOSED;
+        boolean first = HELD.getAndSet(this, Held.CLOSED) != Held.CLOSED;
         closed.tryEmitEmpty();
         cacheTimer.dispose();
+        if (first) {
+            observer.onClosed(name, this);
+        }
     }
 
     /** One caller wins, and starts the renewal that nobody waits for. */
-    private void claim(Held now) {
+    private void claim(Held now, Waiter waiter) {
+        ContextView caller = waiter.callerContext();
         Held claimed = now.claimed();
         if (HELD.compareAndSet(this, now, claimed) && crowd.join(new Renewal(claimed))) {
-            crowd.ride(nextFlight);
+            crowd.ride(nextFlight, caller);
         }
     }
 
@@ -160,7 +203,13 @@ final class CachingTokenSource implements ReactiveTokenSource {
         });
     }
 
+    private void failed(TokenException failure) {
+        lastFailure = failure;
+        observer.onRefreshFailed(name, failure, held.usable(clock));
+    }
+
     private void install(AccessToken token) {
+        lastFailure = null;
         hold(Held.of(token, policy, clock, ThreadLocalRandom.current().nextDouble()));
     }
 

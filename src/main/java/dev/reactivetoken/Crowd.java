@@ -12,6 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
 
 /**
  * Everybody who waits for the flight, as a lock-free stack: n waiters cost n, where the operators of Reactor copy an
@@ -80,9 +82,13 @@ final class Crowd {
         return before == null;
     }
 
-    /** Waits for that flight on behalf of all who are here when it ends. */
-    void ride(Mono<AccessToken> flight) {
-        Rider rider = new Rider();
+    /**
+     * Waits for that flight on behalf of all who are here when it ends.
+     *
+     * @param caller the Context of the one for whom it begins, if it has not begun yet
+     */
+    void ride(Mono<AccessToken> flight, ContextView caller) {
+        Rider rider = new Rider(CallerContext.hide(caller));
         try {
             flight.subscribe(rider);
         } catch (Throwable thrown) {
@@ -149,6 +155,17 @@ final class Crowd {
     }
 
     private final class Rider implements CoreSubscriber<AccessToken> {
+
+        private final Context context;
+
+        Rider(Context context) {
+            this.context = context;
+        }
+
+        @Override
+        public Context currentContext() {
+            return context;
+        }
 
         @Override
         public void onSubscribe(Subscription subscription) {

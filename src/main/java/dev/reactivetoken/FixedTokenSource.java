@@ -5,19 +5,26 @@ import reactor.core.publisher.Mono;
 
 final class FixedTokenSource implements ReactiveTokenSource {
 
-    private final Mono<AccessToken> token;
+    private final AccessToken token;
+    private final Mono<AccessToken> mono;
 
     FixedTokenSource(AccessToken token) {
-        this.token = Mono.just(token);
+        this.token = token;
+        this.mono = Mono.just(token);
     }
 
     @Override
     public Mono<AccessToken> token() {
-        return token;
+        return mono;
     }
 
     @Override
     public void invalidate(AccessToken rejected) {}
+
+    @Override
+    public TokenStatus status() {
+        return new TokenStatus("fixed", TokenStatus.State.FRESH, token, token.expiresAt(), 0, null, null);
+    }
 
     @Override
     public void close() {}

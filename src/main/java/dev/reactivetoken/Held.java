@@ -67,10 +67,25 @@ final class Held {
         return age;
     }
 
+    TokenStatus.State state(TokenClock clock) {
+        if (this == CLOSED) {
+            return TokenStatus.State.CLOSED;
+        }
+        long age = age(clock);
+        return age >= usableAge
+                ? TokenStatus.State.EMPTY
+                : age >= refreshAge ? TokenStatus.State.AGING : TokenStatus.State.FRESH;
+    }
+
     /** The token if it can be handed out now. */
     @Nullable
     AccessToken usable(TokenClock clock) {
         return age(clock) < usableAge ? token : null;
+    }
+
+    /** Whether the last attempt to renew it has failed. */
+    boolean renewalFails() {
+        return failures > 0;
     }
 
     /** Nobody else starts the renewal that one caller has just taken upon himself. */

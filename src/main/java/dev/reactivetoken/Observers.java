@@ -4,6 +4,7 @@ import dev.reactivetoken.token.AccessToken;
 import dev.reactivetoken.token.TokenException;
 import dev.reactivetoken.token.TokenResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
+import reactor.util.context.ContextView;
 
 /** Several observers as one that never throws: a broken meter must not cost a token. */
 final class Observers implements TokenObserver {
@@ -24,13 +26,35 @@ final class Observers implements TokenObserver {
     }
 
     @Override
-    public Mono<TokenResponse> aroundRefresh(String source, Mono<TokenResponse> refresh) {
+    public void onBuilt(String source, ReactiveTokenSource built) {
+        each(observer -> observer.onBuilt(source, built));
+    }
+
+    @Override
+    public void onClosed(String source, ReactiveTokenSource closed) {
+        each(observer -> observer.onClosed(source, closed));
+    }
+
+    @Override
+    public @Nullable CallObserver calls(String source) {
+        List<CallObserver> interested = new ArrayList<>();
+        each(observer -> {
+            CallObserver calls = observer.calls(source);
+            if (calls != null) {
+                interested.add(calls);
+            }
+        });
+        return interested.isEmpty() ? null : new CallObservers(interested);
+    }
+
+    @Override
+    public Mono<TokenResponse> aroundRefresh(String source, Mono<TokenResponse> refresh, ContextView caller) {
         Mono<TokenResponse> around = refresh;
         for (TokenObserver observer : observers) {
             try {
-                around = observer.aroundRefresh(source, around);
+                around = observer.aroundRefresh(source, around, caller);
             } catch (Throwable broken) {
-                tell(broken, observer);
+                tellBroken(broken, observer);
             }
         }
         return around;
@@ -66,17 +90,22 @@ final class Observers implements TokenObserver {
         each(observer -> observer.onInvalidated(source, rejected));
     }
 
+    @Override
+    public void onReplayed(String source, int status) {
+        each(observer -> observer.onReplayed(source, status));
+    }
+
     private void each(Consumer<TokenObserver> call) {
         for (TokenObserver observer : observers) {
             try {
                 call.accept(observer);
             } catch (Throwable broken) {
-                tell(broken, observer);
+                tellBroken(broken, observer);
             }
         }
     }
 
-    private static void tell(Throwable broken, TokenObserver observer) {
+    static void tellBroken(Throwable broken, Object observer) {
         LOG.warn(
                 "{} threw; the token source goes on without it",
                 observer.getClass().getName(),

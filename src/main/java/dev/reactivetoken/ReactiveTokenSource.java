@@ -36,6 +36,11 @@ public interface ReactiveTokenSource extends AutoCloseable {
     void invalidate(AccessToken rejected);
 
     /**
+     * How this source is doing. Starts nothing and never blocks; takes longer the more callers wait.
+     */
+    TokenStatus status();
+
+    /**
      * Ends this source: whoever waits, and whoever asks later, gets {@link TokenException.Unavailable}. The refresh in
      * flight is cancelled and no timer is left behind. Closing again changes nothing. Never blocks.
      */

@@ -7,17 +7,37 @@ import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.util.context.ContextView;
 
 /**
  * What happened, for logs, meters and traces. Every method does nothing by default.
  *
  * <p>Called on the thread on which it happened: answer quickly and do not block. A method that throws is logged and
- * changes nothing else. Nothing is called on a hit. No argument prints a secret or a token.
+ * changes nothing else. No argument prints a secret or a token.
  */
 public interface TokenObserver {
 
-    /** Around each refresh, for a span or a timer: answers the given {@code Mono}, decorated. */
-    default Mono<TokenResponse> aroundRefresh(String source, Mono<TokenResponse> refresh) {
+    /** A source was built. Ask it for its {@link ReactiveTokenSource#status()} whenever you want to know. */
+    default void onBuilt(String source, ReactiveTokenSource built) {}
+
+    /** A source was closed. */
+    default void onClosed(String source, ReactiveTokenSource closed) {}
+
+    /**
+     * Who is told of each call, or null, which is the default. Asked once, when a source is built: where nobody wants
+     * to know, a hit tells nobody.
+     */
+    default @Nullable CallObserver calls(String source) {
+        return null;
+    }
+
+    /**
+     * Around each refresh, for a span or a timer: answers the given {@code Mono}, decorated.
+     *
+     * @param caller the Reactor Context of the caller for whom it began, to link to; nothing of it reaches the refresh,
+     *     which is everybody's
+     */
+    default Mono<TokenResponse> aroundRefresh(String source, Mono<TokenResponse> refresh, ContextView caller) {
         return refresh;
     }
 
@@ -38,4 +58,7 @@ public interface TokenObserver {
 
     /** The held token was rejected by a resource server and is forgotten. */
     default void onInvalidated(String source, AccessToken rejected) {}
+
+    /** A request that was answered 401 was sent again with a new token, and answered with this HTTP status. */
+    default void onReplayed(String source, int status) {}
 }

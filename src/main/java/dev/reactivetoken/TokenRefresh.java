@@ -73,13 +73,14 @@ final class TokenRefresh {
 
     /** One refresh per subscription; ends with a token or a {@link TokenException}. */
     Mono<AccessToken> token() {
-        return Mono.defer(() -> {
+        return Mono.deferContextual(hidden -> {
             Mono<TokenResponse> guarded = resilience.guard(Mono.defer(() -> attempt(previous)), this::failed, timer);
             return resilience
-                    .limit(observer.aroundRefresh(source, guarded), timer)
+                    .limit(observer.aroundRefresh(source, guarded, CallerContext.of(hidden)), timer)
                     .doOnNext(this::succeeded)
                     .map(TokenResponse::accessToken)
-                    .onErrorMap(this::explained);
+                    .onErrorMap(this::explained)
+                    .contextWrite(CallerContext::remove);
         });
     }
 

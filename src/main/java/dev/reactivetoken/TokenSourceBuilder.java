@@ -166,17 +166,21 @@ public final class TokenSourceBuilder {
         List<TokenObserver> all = new ArrayList<>(List.of(new LogObserver()));
         all.addAll(observers);
         TokenObserver observer = new Observers(all);
+        Resilience guard = resilience != null ? resilience : Resilience.defaults(source, clock);
         TokenRefresh refresh = new TokenRefresh(
                 source,
                 grantFor(from),
                 authenticationFor(from),
                 endpointFor(from),
                 refreshPolicy,
-                resilience != null ? resilience : Resilience.defaults(source, clock),
+                guard,
                 observer,
                 clock,
                 timers);
-        return new CachingTokenSource(source, refresh.token(), refreshPolicy, observer, clock, timers);
+        ReactiveTokenSource built = new CachingTokenSource(
+                source, refresh.token(), refreshPolicy, observer, guard.circuitBreaker(), clock, timers);
+        observer.onBuilt(source, built);
+        return built;
     }
 
     private TokenEndpoint endpointFor(@Nullable Provider from) {

@@ -7,6 +7,8 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
 
 /**
  * One caller's subscription. Looks for a token when the caller first asks for it, not before: a token handed out late
@@ -14,7 +16,7 @@ import reactor.core.CoreSubscriber;
  *
  * <p>Taking the caller out of {@link #caller} decides who speaks to him: at most one of hit, flight and cancel.
  */
-final class Waiter extends Crowd.Member implements Subscription {
+class Waiter extends Crowd.Member implements Subscription {
 
     private static final VarHandle CALLER;
 
@@ -26,7 +28,7 @@ final class Waiter extends Crowd.Member implements Subscription {
         }
     }
 
-    private final CachingTokenSource source;
+    final CachingTokenSource source;
     private volatile @Nullable CoreSubscriber<? super AccessToken> caller;
 
     Waiter(CachingTokenSource source, CoreSubscriber<? super AccessToken> caller) {
@@ -59,6 +61,15 @@ final class Waiter extends Crowd.Member implements Subscription {
         if (takeCaller() != null) {
             source.left();
         }
+    }
+
+    /** Told before joining the crowd, for whoever measures. */
+    void waitsSince(long monotonicTime) {}
+
+    /** The Reactor Context of the caller, while he is there. */
+    ContextView callerContext() {
+        CoreSubscriber<? super AccessToken> there = caller;
+        return there == null ? Context.empty() : there.currentContext();
     }
 
     @Override

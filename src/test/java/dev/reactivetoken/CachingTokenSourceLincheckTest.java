@@ -47,7 +47,7 @@ class CachingTokenSourceLincheckTest {
         }
 
         Scene(RefreshPolicy policy) {
-            source = new CachingTokenSource("lincheck", endpoint, policy, new TokenObserver() {}, time, time);
+            source = new CachingTokenSource("lincheck", endpoint, policy, new TokenObserver() {}, null, time, time);
         }
 
         RacingCaller ask() {

@@ -40,7 +40,13 @@ class CachingTokenSourceRaceTest {
         final RacedEndpoint endpoint = new RacedEndpoint(time, HOUR);
         final Events events = new Events();
         final CachingTokenSource source = new CachingTokenSource(
-                "race", endpoint, RefreshPolicy.DEFAULT.withJitter(0), new Observers(List.of(events)), time, time);
+                "race",
+                endpoint,
+                RefreshPolicy.DEFAULT.withJitter(0),
+                new Observers(List.of(events)),
+                null,
+                time,
+                time);
         private final ConcurrentLinkedQueue<RacingCaller> callers = new ConcurrentLinkedQueue<>();
 
         RacingCaller ask() {

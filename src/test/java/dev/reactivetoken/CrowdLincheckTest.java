@@ -14,6 +14,7 @@ import org.jetbrains.lincheck.datastructures.Validate;
 import org.jetbrains.lincheck.datastructures.verifier.EpsilonVerifier;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
 
 /**
  * The crowd alone under model checking: random scenes of callers who join and leave, of sweeps and of flights that
@@ -103,7 +104,7 @@ public class CrowdLincheckTest {
     public void land() {
         int rides = owed.getAndSet(0);
         for (int i = 0; i < rides; i++) {
-            crowd.ride(Mono.just(TOKEN));
+            crowd.ride(Mono.just(TOKEN), Context.empty());
         }
     }
 

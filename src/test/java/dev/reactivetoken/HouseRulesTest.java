@@ -3,6 +3,7 @@ package dev.reactivetoken;
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameStartingWith;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -35,6 +36,14 @@ class HouseRulesTest {
             .definedBy(HOME + ".provider..") // presets as data
             .layer("root")
             .definedBy(HOME) // the source and its engine
+            .layer("bearer")
+            .definedBy(HOME + ".bearer..") // using tokens on other people's HTTP
+            .layer("micrometer")
+            .definedBy(HOME + ".micrometer..") // meters and observations
+            .layer("spring")
+            .definedBy(HOME + ".spring..") // WebFlux, Security, Gateway, Boot: one package each
+            .layer("proxy")
+            .definedBy(HOME + ".proxy..") // the sidecar
             .layer("cli")
             .definedBy(HOME + ".cli..") // the command rtoken
             .layer("server")
@@ -51,8 +60,17 @@ class HouseRulesTest {
             .mayOnlyAccessLayers("token", "endpoint", "grant", "auth")
             .whereLayer("root")
             .mayOnlyAccessLayers("token", "endpoint", "grant", "auth", "provider")
+            .whereLayer("bearer")
+            .mayOnlyAccessLayers("token", "root")
+            .whereLayer("micrometer")
+            .mayOnlyAccessLayers("token", "root")
+            .whereLayer("spring")
+            .mayOnlyAccessLayers("token", "endpoint", "grant", "auth", "provider", "root", "bearer", "micrometer")
+            .whereLayer("proxy")
+            .mayOnlyAccessLayers("token", "root", "bearer")
             .whereLayer("server")
             .mayNotAccessAnyLayer()
+            .withOptionalLayers(true)
             .ensureAllClassesAreContainedInArchitecture();
 
     @ArchTest
@@ -68,8 +86,15 @@ class HouseRulesTest {
     @ArchTest
     static final ArchRule reactor_netty_lives_only_where_the_wire_is = noClasses()
             .that(resideInAPackage(HOME + "..")
-                    .and(resideInAnyPackage(HOME + ".endpoint..", HOME + ".server..", HOME + ".cli..")
-                            .negate()))
+                    .and(resideInAnyPackage(
+                                    HOME + ".endpoint..",
+                                    HOME + ".server..",
+                                    HOME + ".proxy..",
+                                    HOME + ".cli..",
+                                    HOME + ".spring.boot..",
+                                    HOME + ".spring.gateway..")
+                            .negate())
+                    .and(simpleNameStartingWith("BearerHttpClient").negate()))
             .should()
             .dependOnClassesThat(resideInAnyPackage("reactor.netty..", "io.netty.."));
 
@@ -82,10 +107,22 @@ class HouseRulesTest {
 
     @ArchTest
     static final ArchRule optional_jars_stay_in_the_packages_that_need_them = noClasses()
-            .that(resideInAnyPackage(HOME + ".cli..", HOME + ".server..").negate())
+            .that(resideInAnyPackage(
+                            HOME + ".cli..",
+                            HOME + ".server..",
+                            HOME + ".micrometer..",
+                            HOME + ".spring..",
+                            HOME + ".proxy..")
+                    .negate())
             .should()
             .dependOnClassesThat(resideInAnyPackage(
                     "picocli..", "io.netty.pkitesting..", "org.springframework..", "io.micrometer..", "io.lettuce.."));
+
+    @ArchTest
+    static final ArchRule spring_stays_in_its_package = noClasses()
+            .that(resideInAnyPackage(HOME + ".spring..").negate())
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("org.springframework.."));
 
     @ArchTest
     static final ArchRule nothing_blocks = noClasses()

@@ -49,6 +49,8 @@ class SpringAuthorizationServerTest {
     static void start() {
         server = (ServletWebServerApplicationContext) new SpringApplicationBuilder(AuthorizationServer.class)
                 .properties(Map.of(
+                        // this one is a servlet application; the gateway's tests have theirs
+                        "spring.cloud.gateway.server.webflux.enabled", "false",
                         "server.port", "0",
                         "server.address", "127.0.0.1",
                         "spring.main.banner-mode", "off",

@@ -18,6 +18,7 @@ import dev.reactivetoken.token.TokenResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 import reactor.test.scheduler.VirtualTimeScheduler;
 import reactor.test.subscriber.TestSubscriber;
+import reactor.util.context.ContextView;
 
 /** One refresh with all that may go wrong, on virtual time, through the source that its users have. */
 class TokenRefreshTest {
@@ -512,7 +514,8 @@ class TokenRefreshTest {
     void an_observer_that_throws_around_the_refresh_costs_nothing() {
         source = builder.observer(new TokenObserver() {
                     @Override
-                    public Mono<TokenResponse> aroundRefresh(String name, Mono<TokenResponse> refresh) {
+                    public Mono<TokenResponse> aroundRefresh(
+                            String name, Mono<TokenResponse> refresh, ContextView caller) {
                         throw new IllegalStateException("a broken tracer");
                     }
                 })
@@ -526,7 +529,8 @@ class TokenRefreshTest {
         AtomicInteger around = new AtomicInteger();
         source = builder.observer(new TokenObserver() {
                     @Override
-                    public Mono<TokenResponse> aroundRefresh(String name, Mono<TokenResponse> refresh) {
+                    public Mono<TokenResponse> aroundRefresh(
+                            String name, Mono<TokenResponse> refresh, ContextView caller) {
                         return refresh.doOnSubscribe(subscription -> around.incrementAndGet());
                     }
                 })
@@ -534,6 +538,33 @@ class TokenRefreshTest {
         token();
 
         assertThat(around).hasValue(1);
+    }
+
+    @Test
+    void an_observer_sees_the_first_callers_context_and_the_refresh_does_not() {
+        AtomicReference<ContextView> seen = new AtomicReference<>();
+        AtomicReference<ContextView> within = new AtomicReference<>();
+        source = builder.grant(previous -> Mono.deferContextual(context -> {
+                    within.set(context);
+                    return Grant.clientCredentials().request(previous);
+                }))
+                .observer(new TokenObserver() {
+                    @Override
+                    public Mono<TokenResponse> aroundRefresh(
+                            String name, Mono<TokenResponse> refresh, ContextView caller) {
+                        seen.set(caller);
+                        return refresh;
+                    }
+                })
+                .build();
+
+        source.token()
+                .contextWrite(context -> context.put("trace", "of the first caller"))
+                .subscribe();
+        time.advance(Duration.ofSeconds(20));
+
+        assertThat(seen.get().<String>get("trace")).isEqualTo("of the first caller");
+        assertThat(within.get().stream().map(Object::toString)).noneMatch(text -> text.contains("first caller"));
     }
 
     @Test

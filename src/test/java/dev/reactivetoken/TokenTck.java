@@ -29,6 +29,7 @@ public abstract class TokenTck extends PublisherVerification<AccessToken> {
                 refresh,
                 RefreshPolicy.DEFAULT,
                 new TokenObserver() {},
+                null,
                 TokenClock.system(),
                 Schedulers.parallel());
     }

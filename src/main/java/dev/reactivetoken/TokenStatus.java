@@ -1,0 +1,45 @@
+package dev.reactivetoken;
+
+import dev.reactivetoken.token.AccessToken;
+import dev.reactivetoken.token.TokenException;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a token source is doing at one moment, for health checks and gauges. Prints no secret and no token.
+ *
+ * @param source its name
+ * @param state what the next caller will meet
+ * @param token the token that is held and usable; null unless fresh or aging
+ * @param usableUntil until when it is handed out, by the wall clock; null without a token
+ * @param waiting callers who wait for a refresh, perhaps some of them gone already
+ * @param lastFailure why the last refresh failed; null if it succeeded or there was none
+ * @param circuitBreaker the state of the circuit breaker; null where there is none
+ */
+public record TokenStatus(
+        String source,
+        State state,
+        @Nullable AccessToken token,
+        @Nullable Instant usableUntil,
+        int waiting,
+        @Nullable TokenException lastFailure,
+        CircuitBreaker.@Nullable State circuitBreaker) {
+
+    /** What a caller meets; computed, never stored. */
+    public enum State {
+        /** No usable token: the next caller starts a refresh and waits for it. */
+        EMPTY,
+        /** A token is handed out at once. */
+        FRESH,
+        /** A token is handed out at once, and renewed meanwhile. */
+        AGING,
+        /** The source was closed. */
+        CLOSED
+    }
+
+    /** Whether a caller would get a token at once. */
+    public boolean isUsable() {
+        return token != null;
+    }
+}

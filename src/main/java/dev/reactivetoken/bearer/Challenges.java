@@ -1,0 +1,51 @@
+package dev.reactivetoken.bearer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What {@code WWW-Authenticate} says of a token (RFC 9110 section 11.6.1, RFC 6750 section 3). Reads the {@code error}
+ * parameters wherever they stand: several challenges may share one header, and quoted strings hold commas.
+ */
+final class Challenges {
+
+    /** ECHOplatform, by OAuth 2.0 draft 10, says expired_token where RFC 6750 says invalid_token. */
+    private static final Set<String> OF_THE_TOKEN = Set.of("invalid_token", "expired_token");
+
+    private static final String TOKEN_CHARACTER = "[!#$%&'*+.^_`|~0-9A-Za-z-]";
+
+    /**
+     * A parameter: a name, the equals sign, then a quoted string with escapes or a word. Begins where a name does and
+     * never goes back, so that a hostile header costs no more than its length.
+     */
+    private static final Pattern PARAMETER = Pattern.compile("(?<!" + TOKEN_CHARACTER + ")(" + TOKEN_CHARACTER
+            + "++)\\s*+=\\s*+(?:\"((?:[^\"\\\\]|\\\\.)*+)\"|([^\\s,\"]*+))");
+
+    /** A header is bounded by whoever received it; what is read of it is bounded here as well. */
+    private static final int LONGEST = 8192;
+
+    private Challenges() {}
+
+    /** Whether a 401 with these says that another token would do better: it names the token, or no cause at all. */
+    static boolean rejectToken(List<String> challenges) {
+        List<String> errors = errors(challenges);
+        return errors.isEmpty() || errors.stream().anyMatch(OF_THE_TOKEN::contains);
+    }
+
+    private static List<String> errors(List<String> challenges) {
+        List<String> errors = new ArrayList<>();
+        for (String challenge : challenges) {
+            Matcher parameter = PARAMETER.matcher(challenge.substring(0, Math.min(challenge.length(), LONGEST)));
+            while (parameter.find()) {
+                if (parameter.group(1).equalsIgnoreCase("error")) {
+                    String quoted = parameter.group(2);
+                    errors.add(quoted != null ? quoted.replaceAll("\\\\(.)", "$1") : parameter.group(3));
+                }
+            }
+        }
+        return errors;
+    }
+}
