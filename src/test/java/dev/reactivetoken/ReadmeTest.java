@@ -1,0 +1,92 @@
+package dev.reactivetoken;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.tools.Diagnostic;
+import javax.tools.DiagnosticCollector;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a newcomer copies from the README works as printed. */
+class ReadmeTest {
+
+    private static final List<String> IMPORTS = List.of(
+            "dev.reactivetoken",
+            "dev.reactivetoken.auth",
+            "dev.reactivetoken.bearer",
+            "dev.reactivetoken.grant",
+            "dev.reactivetoken.provider",
+            "dev.reactivetoken.token",
+            "java.net",
+            "java.nio.file",
+            "java.time",
+            "java.util",
+            "reactor.core.publisher",
+            "reactor.netty.http.client");
+
+    @TempDir
+    private Path directory;
+
+    static Stream<Readme.Block> java() {
+        return Readme.blocks("java").stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void java(Readme.Block block) {
+        String errors = compile(asStatements(block.text()));
+        if (!errors.isEmpty()) {
+            String asMembers = compile(asMembers(block.text()));
+            assertThat(asMembers).as(() -> errors).isEmpty();
+        }
+    }
+
+    private static String asStatements(String snippet) {
+        return asMembers("void snippet() throws Exception {\n" + snippet + "\n}");
+    }
+
+    /** The fields are what a snippet may take for given. */
+    private static String asMembers(String snippet) {
+        return IMPORTS.stream().map(each -> "import " + each + ".*;\n").collect(Collectors.joining())
+                + "abstract class Snippet {\n"
+                + "ReactiveTokenSource tokens;\n"
+                + "HttpClient httpClient;\n"
+                + snippet
+                + "\n}";
+    }
+
+    private String compile(String source) {
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
+        JavaFileObject file =
+                new SimpleJavaFileObject(URI.create("string:///Snippet.java"), JavaFileObject.Kind.SOURCE) {
+                    @Override
+                    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+                        return source;
+                    }
+                };
+        compiler.getTask(
+                        null,
+                        null,
+                        found,
+                        List.of("-proc:none", "-d", directory.toString(), "-implicit:none"),
+                        null,
+                        List.of(file))
+                .call();
+        return found.getDiagnostics().stream()
+                .filter(each -> each.getKind() == Diagnostic.Kind.ERROR)
+                .map(each -> each.getLineNumber() + ": " + each.getMessage(Locale.ROOT))
+                .collect(Collectors.joining("\n"));
+    }
+}
