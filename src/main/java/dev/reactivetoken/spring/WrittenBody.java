@@ -1,0 +1,130 @@
+package dev.reactivetoken.spring;
+
+import java.util.AbstractList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.springframework.core.ResolvableType;
+import org.springframework.core.codec.NettyByteBufEncoder;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.http.MediaType;
+import org.springframework.http.ReactiveHttpOutputMessage;
+import org.springframework.http.codec.EncoderHttpMessageWriter;
+import org.springframework.http.codec.HttpMessageWriter;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.reactive.function.BodyInserter;
+import reactor.core.Fuseable.ScalarCallable;
+import reactor.core.publisher.Mono;
+
+/**
+ * Whether the body that was written can be written again. A {@link BodyInserter} does not tell what it inserts; the
+ * writer that it chooses sees it.
+ */
+final class WrittenBody {
+
+    private volatile boolean repeatable; // what passes by every writer is not
+
+    boolean isRepeatable() {
+        return repeatable;
+    }
+
+    <M extends ReactiveHttpOutputMessage> BodyInserter<?, M> watch(BodyInserter<?, ? super M> body) {
+        return (message, context) -> body.insert(message, new BodyInserter.Context() {
+            @Override
+            public List<HttpMessageWriter<?>> messageWriters() {
+                return watch(context.messageWriters());
+            }
+
+            @Override
+            public Optional<ServerHttpRequest> serverRequest() {
+                return context.serverRequest();
+            }
+
+            @Override
+            public Map<String, Object> hints() {
+                return context.hints();
+            }
+        });
+    }
+
+    List<HttpMessageWriter<?>> watch(List<HttpMessageWriter<?>> writers) {
+        return new AbstractList<>() {
+            @Override
+            public HttpMessageWriter<?> get(int index) {
+                return new Watched<>(writers.get(index));
+            }
+
+            @Override
+            public int size() {
+                return writers.size();
+            }
+        };
+    }
+
+    private final class Watched<T> implements HttpMessageWriter<T> {
+
+        private final HttpMessageWriter<T> writer;
+
+        Watched(HttpMessageWriter<T> writer) {
+            this.writer = writer;
+        }
+
+        @Override
+        public List<MediaType> getWritableMediaTypes() {
+            return writer.getWritableMediaTypes();
+        }
+
+        @Override
+        public List<MediaType> getWritableMediaTypes(ResolvableType elementType) {
+            return writer.getWritableMediaTypes(elementType);
+        }
+
+        @Override
+        public boolean canWrite(ResolvableType elementType, @Nullable MediaType mediaType) {
+            return writer.canWrite(elementType, mediaType);
+        }
+
+        @Override
+        public Mono<Void> write(
+                Publisher<? extends T> body,
+                ResolvableType elementType,
+                @Nullable MediaType mediaType,
+                ReactiveHttpOutputMessage message,
+                Map<String, Object> hints) {
+            repeatable = body instanceof ScalarCallable<?> held
+                    && !takesParts(writer)
+                    && !isUsedUp(held)
+                    && !releases(writer);
+            return writer.write(body, elementType, mediaType, message, hints);
+        }
+    }
+
+    /** One of the parts may be a stream. */
+    private static boolean takesParts(HttpMessageWriter<?> writer) {
+        return writer.getWritableMediaTypes().stream()
+                .anyMatch(type -> type.getType().equals("multipart"));
+    }
+
+    /** Whether it takes Netty's buffers, which are released when they are written. */
+    private static boolean releases(HttpMessageWriter<?> writer) {
+        return writer instanceof EncoderHttpMessageWriter<?> encoding
+                && encoding.getEncoder() instanceof NettyByteBufEncoder;
+    }
+
+    /** Whether nothing is left of the value once it is written. */
+    private static boolean isUsedUp(ScalarCallable<?> held) {
+        try {
+            Object value = held.call();
+            return value instanceof DataBuffer
+                    || value instanceof AutoCloseable
+                    || value instanceof Iterator
+                    || (value instanceof Resource resource && resource.isOpen());
+        } catch (Exception failed) { // as a Mono.error does: it was not written at all
+            return true;
+        }
+    }
+}
