@@ -15,7 +15,10 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ReactiveHttpOutputMessage;
 import org.springframework.http.codec.EncoderHttpMessageWriter;
 import org.springframework.http.codec.HttpMessageWriter;
+import org.springframework.http.codec.multipart.Part;
+import org.springframework.http.codec.multipart.PartEvent;
 import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.reactive.function.BodyInserter;
 import reactor.core.Fuseable.ScalarCallable;
 import reactor.core.publisher.Mono;
@@ -95,18 +98,9 @@ final class WrittenBody {
                 @Nullable MediaType mediaType,
                 ReactiveHttpOutputMessage message,
                 Map<String, Object> hints) {
-            repeatable = body instanceof ScalarCallable<?> held
-                    && !takesParts(writer)
-                    && !isUsedUp(held)
-                    && !releases(writer);
+            repeatable = body instanceof ScalarCallable<?> held && !isUsedUp(held) && !releases(writer);
             return writer.write(body, elementType, mediaType, message, hints);
         }
-    }
-
-    /** One of the parts may be a stream. */
-    private static boolean takesParts(HttpMessageWriter<?> writer) {
-        return writer.getWritableMediaTypes().stream()
-                .anyMatch(type -> type.getType().equals("multipart"));
     }
 
     /** Whether it takes Netty's buffers, which are released when they are written. */
@@ -115,16 +109,24 @@ final class WrittenBody {
                 && encoding.getEncoder() instanceof NettyByteBufEncoder;
     }
 
-    /** Whether nothing is left of the value once it is written. */
+    /** Whether nothing may be left of the value once it is written. */
     private static boolean isUsedUp(ScalarCallable<?> held) {
         try {
             Object value = held.call();
             return value instanceof DataBuffer
-                    || value instanceof AutoCloseable
+                    || value instanceof AutoCloseable // as streams and readers are
                     || value instanceof Iterator
-                    || (value instanceof Resource resource && resource.isOpen());
-        } catch (Exception failed) { // as a Mono.error does: it was not written at all
+                    || value instanceof Part
+                    || value instanceof PartEvent
+                    || (value instanceof Resource resource && resource.isOpen())
+                    || (value instanceof MultiValueMap<?, ?> form && !isPlain(form));
+        } catch (Exception failed) { // as that of a Mono.error does: nothing was written
             return true;
         }
+    }
+
+    /** A form of texts; anything else makes it a multipart body, whose parts may be streams. */
+    private static boolean isPlain(MultiValueMap<?, ?> form) {
+        return form.values().stream().flatMap(List::stream).allMatch(each -> each == null || each instanceof String);
     }
 }
