@@ -12,6 +12,7 @@ public final class BlockHoundListener implements LauncherSessionListener {
 
     @Override
     public void launcherSessionOpened(LauncherSession session) {
-        BlockHound.install();
+        BlockHound.install(builder -> builder.allowBlockingCallsInside(
+                "org.springframework.util.MimeTypeUtils", "generateMultipartBoundary")); // random bytes
     }
 }
