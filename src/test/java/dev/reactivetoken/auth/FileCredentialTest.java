@@ -83,7 +83,8 @@ class FileCredentialTest {
         assertThat(read(source)).isEqualTo(SECOND);
         write("secret", "");
         assertThat(read(source)).isEqualTo(SECOND);
-        assertThat(messages()).containsExactly("client credential " + file + ": is empty; the last good one stays in use");
+        assertThat(messages())
+                .containsExactly("client credential " + file + ": is empty; the last good one stays in use");
     }
 
     @Test

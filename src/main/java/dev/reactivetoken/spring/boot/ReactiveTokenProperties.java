@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 /**
  * What the application says of its token clients.
  *
- * @param clients token clients by name; a client "orders" becomes the bean ordersTokenSource with the qualifier orders
+ * @param clients Token clients by name; a client "orders" becomes the bean ordersTokenSource with the qualifier orders.
  */
 @ConfigurationProperties(ReactiveTokenProperties.PREFIX)
 record ReactiveTokenProperties(Map<String, ClientProperties> clients) {

@@ -7,14 +7,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The settings of a {@link RefreshPolicy}, with the same defaults.
  *
- * @param expiryMargin a token is no longer handed out this long before its end, though for at most 3 % of its life
- * @param refreshAhead share of a token's life after which it is renewed while callers still get it
- * @param jitter the renewal is moved forward by a random share of the life up to this one
- * @param minInterval a token just fetched is shared this long, whoever complains about it, though for at most a quarter
- *     of its life
- * @param refusalCooldown after a refusal the same credential is not tried again for this long, doubling up to twelve
- *     times
- * @param refuseReducedScope whether a token with less scope than asked for is an error
+ * @param expiryMargin A token is no longer handed out this long before its end, though for at most 3 % of its life.
+ * @param refreshAhead Share of a token's life after which it is renewed while callers still get it.
+ * @param jitter The renewal is moved forward by a random share of the life up to this one.
+ * @param minInterval A token just fetched is shared this long, whoever complains about it, though for at most a quarter
+ *     of its life.
+ * @param refusalCooldown After a refusal the same credential is not tried again for this long, doubling up to twelve
+ *     times.
+ * @param refuseReducedScope Whether a token with less scope than asked for is an error.
  */
 record RefreshProperties(
         @DefaultValue("10s") Duration expiryMargin,

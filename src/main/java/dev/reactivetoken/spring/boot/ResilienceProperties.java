@@ -11,10 +11,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The settings of {@link Resilience} that are worth changing, with the same defaults.
  *
- * @param attemptTimeout time limit for one token request, from connecting to the last byte of the answer
- * @param deadline time limit for a whole refresh with all its attempts
- * @param maxAttempts attempts of a refresh, for failures that may pass
- * @param circuitBreaker when the endpoint is left alone for a while
+ * @param attemptTimeout Time limit for one token request, from connecting to the last byte of the answer.
+ * @param deadline Time limit for a whole refresh with all its attempts.
+ * @param maxAttempts Attempts of a refresh, for failures that may pass.
+ * @param circuitBreaker When the endpoint is left alone for a while.
  */
 record ResilienceProperties(
         @DefaultValue("5s") Duration attemptTimeout,
@@ -25,10 +25,10 @@ record ResilienceProperties(
     /**
      * When the endpoint is left alone for a while.
      *
-     * @param failureRateThreshold percentage of failed attempts from which the circuit opens
-     * @param minimumNumberOfCalls attempts within the window before the circuit may open
-     * @param slidingWindow how far back attempts count; whole seconds
-     * @param waitDurationInOpenState how long the open circuit stays open before one attempt is let through
+     * @param failureRateThreshold Percentage of failed attempts from which the circuit opens.
+     * @param minimumNumberOfCalls Attempts within the window before the circuit may open.
+     * @param slidingWindow How far back attempts count; whole seconds.
+     * @param waitDurationInOpenState How long the open circuit stays open before one attempt is let through.
      */
     record Breaker(
             @DefaultValue("80") float failureRateThreshold,
@@ -41,10 +41,11 @@ record ResilienceProperties(
         Resilience usual = Resilience.defaults(source);
         Resilience attempt = path.check("resilience.attempt-timeout", () -> usual.withAttemptTimeout(attemptTimeout));
         Resilience whole = path.check("resilience.deadline", () -> attempt.withDeadline(deadline));
-        RetryConfig retry = path.check("resilience.max-attempts", () -> RetryConfig.from(
-                        usual.retry().getRetryConfig())
-                .maxAttempts(maxAttempts)
-                .build());
+        RetryConfig retry = path.check(
+                "resilience.max-attempts",
+                () -> RetryConfig.from(usual.retry().getRetryConfig())
+                        .maxAttempts(maxAttempts)
+                        .build());
         return whole.withRetry(Retry.of(source, retry))
                 .withCircuitBreaker(CircuitBreaker.of(source, breaker(usual.circuitBreaker(), path)));
     }
@@ -58,8 +59,10 @@ record ResilienceProperties(
         path.check(
                 prefix + "minimum-number-of-calls",
                 () -> config.minimumNumberOfCalls(circuitBreaker.minimumNumberOfCalls()));
-        path.check(prefix + "sliding-window", () -> config.slidingWindowSize(
-                Math.toIntExact(circuitBreaker.slidingWindow().toSeconds())));
+        path.check(
+                prefix + "sliding-window",
+                () -> config.slidingWindowSize(
+                        Math.toIntExact(circuitBreaker.slidingWindow().toSeconds())));
         path.check(
                 prefix + "wait-duration-in-open-state",
                 () -> config.waitDurationInOpenState(circuitBreaker.waitDurationInOpenState()));
