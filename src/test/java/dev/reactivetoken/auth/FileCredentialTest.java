@@ -84,7 +84,7 @@ class FileCredentialTest {
         write("secret", "");
         assertThat(read(source)).isEqualTo(SECOND);
         assertThat(messages())
-                .containsExactly("client credential " + file + ": is empty; the last good one stays in use");
+                .containsExactly("WARN client credential " + file + ": is empty; the last good one stays in use");
     }
 
     @Test

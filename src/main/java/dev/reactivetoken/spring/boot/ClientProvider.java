@@ -36,8 +36,6 @@ record ClientProvider(String name, ClientProperties client, PropertyPath path) {
         boolean scopes = usual.scopeRequired() && client.grant() != GrantType.REFRESH_TOKEN;
         Dialect dialect = usual.withScopeRequired(scopes);
         Duration lifetime = client.defaultLifetime();
-        return lifetime == null
-                ? dialect
-                : path.check("default-lifetime", () -> dialect.withDefaultLifetime(lifetime));
+        return lifetime == null ? dialect : path.check("default-lifetime", () -> dialect.withDefaultLifetime(lifetime));
     }
 }
