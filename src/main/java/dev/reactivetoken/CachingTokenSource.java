@@ -43,7 +43,7 @@ final class CachingTokenSource implements ReactiveTokenSource {
     private final TokenObserver observer;
     private final TokenClock clock;
     private final @Nullable CircuitBreaker circuitBreaker;
-    private final @Nullable CallObserver calls;
+    final @Nullable CallObserver calls;
     private final CacheTimer cacheTimer;
     private final Mono<AccessToken> token = new Mono<>() {
         @Override
@@ -91,7 +91,7 @@ final class CachingTokenSource implements ReactiveTokenSource {
     }
 
     private Waiter waiter(CoreSubscriber<? super AccessToken> caller) {
-        return calls == null ? new Waiter(this, caller) : new ObservedWaiter(this, caller, calls);
+        return calls == null ? new Waiter(this, caller) : new ObservedWaiter(this, caller);
     }
 
     /** The hot path, and where it ends. */
