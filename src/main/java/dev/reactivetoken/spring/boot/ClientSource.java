@@ -31,9 +31,9 @@ record ClientSource(
         if (registrations == null) {
             throw path.invalid("registration", "needs Spring Boot's spring-boot-security-oauth2-client");
         }
-        TokenSourceBuilder read = path.check("registration", () -> registrations.builder(registration));
-        TokenSourceBuilder builder = client.scopes().isEmpty() ? read : read.scopes(client.scopes());
-        return settled(endpoint().addTo(builder, registrations.tokenUri(registration), Dialect.STANDARD));
+        ClientRegistrations.Registered read = path.check("registration", () -> registrations.find(registration));
+        TokenSourceBuilder builder = endpoint().addTo(read.builder(), read.tokenUri(), Dialect.STANDARD);
+        return settled(client.scopes().isEmpty() ? builder : builder.scopes(client.scopes()));
     }
 
     /** What the properties do not say, though the provider needs it; null if nothing is missing. */

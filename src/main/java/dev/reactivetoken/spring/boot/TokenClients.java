@@ -49,14 +49,20 @@ final class TokenClients {
         TokenSourceBuilder builder = client.registration() == null
                 ? source.builder()
                 : source.builder(client.registration(), registrations.getIfAvailable());
+        boolean propertiesSayAll = customizers.stream().findAny().isEmpty();
+        return build(finish(name, builder), path, source, propertiesSayAll);
+    }
+
+    /** The builder with every observer, as the customizers leave it. */
+    TokenSourceBuilder finish(String name, TokenSourceBuilder started) {
+        TokenSourceBuilder builder = started;
         for (TokenObserver observer : observers.orderedStream().toList()) {
             builder = builder.observer(observer);
         }
-        List<TokenSourceCustomizer> last = customizers.orderedStream().toList();
-        for (TokenSourceCustomizer customizer : last) {
+        for (TokenSourceCustomizer customizer : customizers.orderedStream().toList()) {
             builder = customizer.customize(name, builder);
         }
-        return build(builder, path, source, last.isEmpty());
+        return builder;
     }
 
     /** Whoever customizes may have set what the properties do not say; only the builder knows. */

@@ -4,7 +4,7 @@ import dev.reactivetoken.TokenSourceBuilder;
 
 /**
  * The last word on a token source that is made of properties: a bean of this type sees the builder of every client. A
- * client id and secret, a scope or an address that it sets need not stand in a property.
+ * credential or scopes that it sets need not stand in properties.
  */
 @FunctionalInterface
 public interface TokenSourceCustomizer {
@@ -12,7 +12,8 @@ public interface TokenSourceCustomizer {
     /**
      * The builder to go on with; it is immutable, so what its methods answer has to be returned.
      *
-     * @param client the name of the client under {@code reactive-token.clients}
+     * @param client the name of the client under {@code reactive-token.clients}; for a source of the manager of
+     *     authorized clients, the id of the registration
      */
     TokenSourceBuilder customize(String client, TokenSourceBuilder builder);
 }
