@@ -3,13 +3,14 @@ package dev.reactivetoken.spring.boot;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
-import org.springframework.boot.context.properties.bind.BindableRuntimeHintsRegistrar;
 
-/** What a native image must keep beyond what Spring finds by itself. */
+/** What a native image must keep beyond what Spring finds by itself: properties, endpoint and beans it does find. */
 final class ReactiveTokenHints implements RuntimeHintsRegistrar {
+
+    static final String DASHBOARD = "dev/reactivetoken/micrometer/grafana-dashboard.json";
 
     @Override
     public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
-        BindableRuntimeHintsRegistrar.forTypes(ReactiveTokenProperties.class).registerHints(hints, classLoader);
+        hints.resources().registerPattern(DASHBOARD);
     }
 }
