@@ -2,6 +2,7 @@ package dev.reactivetoken.spring.gateway;
 
 import dev.reactivetoken.bearer.BearerCall;
 import java.net.URI;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -21,6 +22,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.http.client.ReactorResourceFactory;
 
 /** A real gateway on loopback, its routes in properties, with at most one connection to each upstream unless told otherwise. */
 final class GatewayApp implements AutoCloseable {
@@ -47,6 +49,15 @@ final class GatewayApp implements AutoCloseable {
         @Bean
         ClientCredentialsGatewayFilterFactory clientCredentials(Map<String, BearerCall> calls) {
             return new ClientCredentialsGatewayFilterFactory(calls);
+        }
+
+        /** Threads and connections of its own, which end without a pause. */
+        @Bean
+        ReactorResourceFactory resources() {
+            ReactorResourceFactory resources = new ReactorResourceFactory();
+            resources.setUseGlobalResources(false);
+            resources.setShutdownQuietPeriod(Duration.ZERO);
+            return resources;
         }
     }
 
