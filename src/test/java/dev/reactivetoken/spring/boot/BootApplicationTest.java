@@ -67,7 +67,6 @@ class BootApplicationTest {
                         "server.address", "127.0.0.1",
                         "spring.main.banner-mode", "off",
                         "logging.level.root", "warn",
-                        "spring.cloud.gateway.server.webflux.enabled", "false",
                         "management.endpoints.web.exposure.include", "*",
                         "management.endpoint.health.show-details", "always",
                         "management.endpoint.env.show-values", "always",
@@ -82,7 +81,11 @@ class BootApplicationTest {
                         "--reactive-token.clients.other.token-uri=" + server.tokenUri(),
                         "--reactive-token.clients.other.client-id=id",
                         "--reactive-token.clients.other.client-secret=" + SECRET,
-                        "--spring.http.serviceclient.barracuda.base-url=" + origin);
+                        "--spring.http.serviceclient.barracuda.base-url=" + origin,
+                        "--spring.cloud.gateway.server.webflux.routes[0].id=accounts",
+                        "--spring.cloud.gateway.server.webflux.routes[0].uri=" + origin,
+                        "--spring.cloud.gateway.server.webflux.routes[0].predicates[0]=Path=/beta/**",
+                        "--spring.cloud.gateway.server.webflux.routes[0].filters[0]=ClientCredentials=barracuda");
         assertThat(server.counts().tokenRequests()).as("sent by the start").isZero();
     }
 
@@ -200,6 +203,14 @@ class BootApplicationTest {
         application.getBean(Accounts.class).ess().block(PATIENCE);
 
         assertThat(send("GET", "/actuator/metrics").body()).contains("reactive.token.");
+    }
+
+    @Test
+    void aRouteOfTheGatewayNamesTheClient() throws Exception {
+        HttpResponse<String> answer = send("GET", "/beta/accounts/ess");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).contains("accountId");
     }
 
     private HttpResponse<String> send(String method, String path) throws Exception {

@@ -68,6 +68,7 @@ class OptionalNeighboursTest {
                 .hasBean("reactiveTokenWebClientCustomizer")
                 .hasBean("tokensHealthContributor")
                 .hasBean("tokensEndpoint")
+                .hasBean("reactiveTokenGatewayFilterFactory")
                 .hasBean("reactiveTokenClientRegistrations"));
     }
 
