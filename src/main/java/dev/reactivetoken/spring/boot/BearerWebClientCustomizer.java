@@ -19,14 +19,12 @@ final class BearerWebClientCustomizer implements WebClientCustomizer {
     BearerWebClientCustomizer(TokenClients clients, Map<String, BearerCall> calls) {
         List<String> before = new ArrayList<>();
         for (String client : clients.names()) {
-            if (clients.client(client).webClient()) {
-                BearerCall call = calls.get(ClientBeans.CALL.of(client));
-                if (call != null) {
-                    check(client, clients, call);
-                    before.forEach(other -> refuseShared(client, other, clients, call));
-                    before.add(client);
-                    filters.add(BearerExchangeFilter.of(call));
-                }
+            BearerCall call = calls.get(ClientBeans.CALL.of(client));
+            if (call != null && clients.client(client).webClient()) {
+                check(client, clients, call);
+                before.forEach(other -> refuseShared(client, other, clients, call));
+                before.add(client);
+                filters.add(BearerExchangeFilter.of(call));
             }
         }
     }

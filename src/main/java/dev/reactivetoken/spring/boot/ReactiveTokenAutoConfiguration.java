@@ -4,10 +4,12 @@ import dev.reactivetoken.ReactiveTokenSource;
 import dev.reactivetoken.TokenObserver;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.env.Environment;
@@ -35,5 +37,20 @@ class ReactiveTokenAutoConfiguration {
     @Bean
     static ClientQualifiers reactiveTokenClientQualifiers(Environment environment) {
         return new ClientQualifiers(environment);
+    }
+
+    /** Requests would go out bare. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnMissingClass("org.springframework.boot.webclient.WebClientCustomizer")
+    static class NoWebClient {
+
+        NoWebClient(TokenClients clients) {
+            for (String client : clients.names()) {
+                if (clients.client(client).webClient()) {
+                    throw new PropertyPath(client)
+                            .invalid("web-client", "needs Spring Boot's spring-boot-webclient, and WebFlux");
+                }
+            }
+        }
     }
 }

@@ -74,7 +74,7 @@ class BootApplicationTest {
                         "management.endpoint.health.show-details", "always",
                         "management.endpoint.env.show-values", "always",
                         "management.endpoint.configprops.show-values", "always",
-                        "spring.config.location", yaml.toUri()))
+                        "spring.config.location", yaml.toUri().toString()))
                 .run(
                         "--BARRACUDA_CLIENT_ID=id",
                         "--BARRACUDA_SECRET_FILE=" + secret,

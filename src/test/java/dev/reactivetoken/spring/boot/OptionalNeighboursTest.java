@@ -96,6 +96,15 @@ class OptionalNeighboursTest {
     }
 
     @Test
+    void theWishForATokenOnEveryWebClientIsRefusedWhereItCannotBeFulfilled() {
+        context.withPropertyValues("reactive-token.clients.orders.web-client=true")
+                .withClassLoader(new FilteredClassLoader("org.springframework.boot.webclient"))
+                .run(made -> assertThat(made)
+                        .getFailure()
+                        .hasStackTraceContaining("reactive-token.clients.orders.web-client: needs Spring Boot's"));
+    }
+
+    @Test
     void withNoneOfThemThereAreSources() {
         context.withClassLoader(new FilteredClassLoader(EVERYTHING))
                 .run(made -> assertThat(made).hasNotFailed().hasSingleBean(ReactiveTokenSource.class));
