@@ -122,6 +122,11 @@ final class CachingTokenSource implements ReactiveTokenSource {
         return crowd.size();
     }
 
+    /** Whether anything of a refresh is kept; not while nobody waits and nothing is shared. */
+    boolean keepsFlight() {
+        return flight != null;
+    }
+
     /** A waiter was cancelled, perhaps while in the crowd. */
     void left() {
         crowd.leave();

@@ -15,7 +15,8 @@ import reactor.core.scheduler.Scheduler;
  * is shared any more, so that an idle source keeps none of it.
  *
  * <p>Riders are counted from before they look at the cache until they are told. At zero, and only then, a flight goes,
- * and for good: who comes too late makes the next one. So two of one source are never in the air.
+ * and for good: who comes too late makes the next one. So no refresh is in the air that the source does not know of,
+ * which could neither be shared nor closed.
  */
 final class Flight {
 
