@@ -170,6 +170,11 @@ final class CachingTokenSource implements ReactiveTokenSource {
         }
     }
 
+    /** Nobody will find it any more; whoever has it already is served on. */
+    void forgotten() {
+        observer.onClosed(name, this);
+    }
+
     /** One caller wins, and starts the renewal that nobody waits for. */
     private void claim(Held now, Waiter waiter) {
         ContextView caller = waiter.callerContext();

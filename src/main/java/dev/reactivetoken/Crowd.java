@@ -4,6 +4,7 @@ import dev.reactivetoken.token.AccessToken;
 import dev.reactivetoken.token.TokenException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
@@ -27,13 +28,13 @@ final class Crowd {
     private static final int PRUNE_AT_LEAST = 1024;
     private static final VarHandle HEAD;
     private static final VarHandle NEXT;
-    private static final VarHandle LEFT;
+    private static final AtomicIntegerFieldUpdater<Crowd> LEFT =
+            AtomicIntegerFieldUpdater.newUpdater(Crowd.class, "left");
 
     static {
         try {
             HEAD = MethodHandles.lookup().findVarHandle(Crowd.class, "head", Member.class);
             NEXT = MethodHandles.lookup().findVarHandle(Member.class, "next", Member.class);
-            LEFT = MethodHandles.lookup().findVarHandle(Crowd.class, "left", int.class);
         } catch (ReflectiveOperationException impossible) {
             throw new ExceptionInInitializerError(impossible);
         }
@@ -68,7 +69,7 @@ final class Crowd {
 
     private volatile @Nullable Member head;
 
-    @SuppressWarnings("UnusedVariable") // counted by its handle
+    @SuppressWarnings("UnusedVariable") // counted by its updater
     private volatile int left;
 
     private volatile int pruneAt = PRUNE_AT_LEAST;
@@ -110,7 +111,7 @@ final class Crowd {
 
     /** A member has left. From time to time those are swept out, at a cost that each of them has paid for. */
     void leave() {
-        if ((int) LEFT.getAndAdd(this, 1) + 1 >= pruneAt) {
+        if (LEFT.incrementAndGet(this) >= pruneAt) {
             prune();
         }
     }
