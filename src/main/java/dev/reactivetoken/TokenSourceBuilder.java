@@ -13,7 +13,6 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * Collects the parts of a {@link ReactiveTokenSource}. Immutable: each method answers a copy that differs in one thing,
@@ -146,7 +145,7 @@ public final class TokenSourceBuilder {
         return copy;
     }
 
-    /** Where refreshes start and timers run. Default {@link Schedulers#parallel()}; it is never disposed here. */
+    /** Where refreshes start and timers run. Default {@link TokenEndpoint#scheduler}; it is never disposed here. */
     public TokenSourceBuilder scheduler(Scheduler timers) {
         TokenSourceBuilder copy = new TokenSourceBuilder(this);
         copy.scheduler = timers;
@@ -171,11 +170,11 @@ public final class TokenSourceBuilder {
         }
         String provided = from != null ? from.name() : "tokens";
         String source = name != null ? name : provided;
-        Scheduler timers = scheduler != null ? scheduler : Schedulers.parallel();
         List<TokenObserver> all = new ArrayList<>(List.of(new LogObserver()));
         all.addAll(observers);
         TokenObserver observer = new Observers(all);
         TokenEndpoint asked = endpointFor(from, shared);
+        Scheduler timers = scheduler != null ? scheduler : asked.scheduler();
         Resilience guard = resilience != null
                 ? resilience
                 : shared == null ? Resilience.defaults(source, clock) : shared.resilienceOf(asked, provided, clock);
