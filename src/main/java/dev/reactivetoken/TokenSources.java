@@ -1,9 +1,11 @@
 package dev.reactivetoken;
 
-import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.CacheLoader;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.reactivetoken.token.AccessToken;
 import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * bounded in number, and forgotten when it has not been asked for some time.
  *
  * <p>Safe for any number of threads. Ask for the source at each use, {@code sources.get(tenant).token()}: that costs
- * little, and is what tells that the key is in use. What is forgotten, for want of use or of room, is not closed: it
+ * no more than a look into a map while the registry is less than half full, and tells that the key is in use. What is forgotten, for want of use or of room, is not closed: it
  * serves whoever still holds it, and those who wait for it, until they let go of it; it owns no thread and no
  * connection. Only its token is lost to the next one who asks for the key, and a refresh token that came with it: a
  * grant whose refresh tokens are rotated needs a factory that knows the newest.
@@ -35,7 +37,7 @@ public final class TokenSources<K> implements AutoCloseable {
     private final long maximumSize;
     private final Duration idleTime;
     private final Ticker ticker;
-    private final Cache<K, CachingTokenSource> sources;
+    private final LoadingCache<K, CachingTokenSource> sources;
     private final SharedEndpoints endpoints = new SharedEndpoints();
     private volatile boolean closed;
 
@@ -46,11 +48,14 @@ public final class TokenSources<K> implements AutoCloseable {
         this.ticker = ticker;
         this.sources = Caffeine.newBuilder()
                 .maximumSize(maximumSize)
-                .expireAfterAccess(idleTime)
+                // With expireAfterAccess each lookup would keep an order of all entries up to date. An entry that is
+                // asked for after a quarter of the time is written anew instead.
+                .refreshAfterWrite(idleTime.dividedBy(4))
+                .expireAfterWrite(idleTime.plus(idleTime.dividedBy(4)))
                 .ticker(ticker)
-                .executor(Runnable::run) // forgetting costs too little to wake another thread for it
+                .executor(Runnable::run) // what there is to do costs too little to wake another thread for it
                 .<K, CachingTokenSource>removalListener((key, source, cause) -> removed(source, cause))
-                .build();
+                .build(new Loader());
     }
 
     /**
@@ -79,14 +84,14 @@ public final class TokenSources<K> implements AutoCloseable {
     }
 
     /**
-     * Such a registry, still empty, that forgets a source which nobody has asked for so long. Default one hour: most
-     * tokens are over by then.
+     * Such a registry, still empty, that forgets a source which nobody has asked for so long, or up to a quarter longer.
+     * Default one hour: most tokens are over by then.
      *
-     * @throws IllegalArgumentException when not positive
+     * @throws IllegalArgumentException when less than a millisecond or more than 3,650 days
      */
     public TokenSources<K> withIdleTime(Duration time) {
-        if (time.isNegative() || time.isZero()) {
-            throw new IllegalArgumentException("the idle time must be positive: " + time);
+        if (time.compareTo(Duration.ofMillis(1)) < 0 || time.compareTo(AccessToken.MAX_LIFETIME) > 0) {
+            throw new IllegalArgumentException("the idle time must be from a millisecond to 3,650 days: " + time);
         }
         return new TokenSources<>(factory, maximumSize, time, ticker);
     }
@@ -98,7 +103,7 @@ public final class TokenSources<K> implements AutoCloseable {
      * @throws IllegalStateException when the builder that the factory answers lacks a part, and whatever else it throws
      */
     public ReactiveTokenSource get(K key) {
-        CachingTokenSource source = sources.get(key, this::make);
+        CachingTokenSource source = sources.get(key);
         if (closed) { // looked at after the source was there to be seen by close()
             source.close();
         }
@@ -121,13 +126,23 @@ public final class TokenSources<K> implements AutoCloseable {
         return sources.estimatedSize();
     }
 
-    private CachingTokenSource make(K key) {
-        return factory.apply(key).build(endpoints);
-    }
-
     private static void removed(@Nullable CachingTokenSource source, RemovalCause cause) {
         if (source != null && cause.wasEvicted()) {
             source.forgotten();
+        }
+    }
+
+    private final class Loader implements CacheLoader<K, CachingTokenSource> {
+
+        @Override
+        public CachingTokenSource load(K key) {
+            return factory.apply(key).build(endpoints);
+        }
+
+        /** Still in use. */
+        @Override
+        public CachingTokenSource reload(K key, CachingTokenSource same) {
+            return same;
         }
     }
 }
