@@ -39,10 +39,10 @@ final class TokenRefresh {
     private final TokenObserver observer;
     private final TokenClock clock;
     private final Scheduler timer;
-    private final Cooldown cooldown;
 
     private volatile @Nullable TokenResponse previous;
     private volatile @Nullable TokenRequest refused;
+    private volatile @Nullable Cooldown cooldown;
     private volatile Failures failures = Failures.NONE;
 
     private record Failures(int inARow, @Nullable TokenException last, Instant at) {
@@ -68,7 +68,6 @@ final class TokenRefresh {
         this.observer = observer;
         this.clock = clock;
         this.timer = timer;
-        this.cooldown = new Cooldown(policy, clock);
     }
 
     /** One refresh per subscription; ends with a token or a {@link TokenException}. */
@@ -89,9 +88,9 @@ final class TokenRefresh {
         refused = null;
         return signed(from)
                 .flatMap(request -> {
-                    Refused resting = cooldown.forbids(request);
-                    return resting != null
-                            ? Mono.<TokenResponse>error(resting)
+                    Cooldown rest = cooldown;
+                    return rest != null && rest.forbids(request, clock)
+                            ? Mono.<TokenResponse>error(rest.error())
                             : send(request)
                                     .onErrorResume(Refused.class, error -> withChangedCredential(request, from, error));
                 })
@@ -161,7 +160,7 @@ final class TokenRefresh {
     private void succeeded(TokenResponse response) {
         previous = response;
         failures = Failures.NONE;
-        cooldown.end();
+        cooldown = null;
     }
 
     /** After each attempt, also one that was too late. */
@@ -186,7 +185,9 @@ final class TokenRefresh {
         }
         TokenRequest request = refused;
         if (failure instanceof Refused error && request != null) {
-            return cooldown.begin(request, error, source, failures.inARow);
+            Cooldown rest = Cooldown.begin(cooldown, request, error, source, failures.inARow, policy, clock);
+            cooldown = rest;
+            return rest.error();
         }
         Duration asked = failure.retryAfter();
         return failure.during(new Course(source, failures.inARow, asked == null ? null : now().plus(bounded(asked))));
