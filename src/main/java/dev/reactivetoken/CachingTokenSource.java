@@ -44,7 +44,7 @@ final class CachingTokenSource implements ReactiveTokenSource {
     private final TokenObserver observer;
     private final TokenClock clock;
     private final @Nullable CircuitBreaker circuitBreaker;
-    private final @Nullable CallObserver calls;
+    final @Nullable CallObserver calls;
     private final Scheduler scheduler;
     private final Mono<AccessToken> refresh;
     private final Mono<AccessToken> token = new Mono<>() {
@@ -82,7 +82,7 @@ final class CachingTokenSource implements ReactiveTokenSource {
     }
 
     private Waiter waiter(CoreSubscriber<? super AccessToken> caller) {
-        return calls == null ? new Waiter(this, caller) : new ObservedWaiter(this, caller, calls);
+        return calls == null ? new Waiter(this, caller) : new ObservedWaiter(this, caller);
     }
 
     /** The hot path, and where it ends. */
@@ -140,7 +140,7 @@ final class CachingTokenSource implements ReactiveTokenSource {
             if (!rejected.equals(now.token)) {
                 return;
             }
-        } while (!HELD.compareAndSet(this, now, Held.NOTHING));
+        } while (!HELD.compareAndSet(this, now, Held.REJECTED));
         observer.onInvalidated(name, rejected);
     }
 
@@ -230,10 +230,18 @@ final class CachingTokenSource implements ReactiveTokenSource {
     /** Fetches and installs. */
     Mono<AccessToken> refreshed() {
         long began = clock.monotonicTime();
+        RefreshCause cause = held.cause(clock);
         return refresh.doOnNext(fetched -> {
-            install(fetched);
-            observer.onRefreshed(name, fetched, Duration.ofNanos(clock.monotonicTime() - began));
-        });
+                    install(fetched);
+                    Duration took = since(began);
+                    observer.onRefreshed(name, fetched, took);
+                    observer.onRefreshEnded(name, cause, took, null);
+                })
+                .doOnError(thrown -> observer.onRefreshEnded(name, cause, since(began), known(thrown)));
+    }
+
+    private Duration since(long began) {
+        return Duration.ofNanos(clock.monotonicTime() - began);
     }
 
     void refreshFailed(TokenException failure) {
@@ -275,6 +283,10 @@ final class CachingTokenSource implements ReactiveTokenSource {
         }
         Duration wait = Duration.between(Instant.ofEpochMilli(clock.wallTime()), next);
         return wait.isNegative() ? Duration.ZERO : wait.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : wait;
+    }
+
+    private TokenException known(Throwable thrown) {
+        return thrown instanceof TokenException failure ? failure : failure(thrown);
     }
 
     TokenException endedWithoutToken() {

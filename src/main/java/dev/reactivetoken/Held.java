@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Held {
 
     static final Held NOTHING = new Held(null, 0, 0, 0);
+    static final Held REJECTED = new Held(null, 0, 0, 0);
     static final Held CLOSED = new Held(null, 0, 0, 0);
 
     /**
@@ -75,6 +76,14 @@ final class Held {
         return age >= usableAge
                 ? TokenStatus.State.EMPTY
                 : age >= refreshAge ? TokenStatus.State.AGING : TokenStatus.State.FRESH;
+    }
+
+    /** Why a refresh that begins now is needed. */
+    RefreshCause cause(TokenClock clock) {
+        if (token != null) {
+            return usable(clock) == null ? RefreshCause.EXPIRED : RefreshCause.AHEAD;
+        }
+        return this == REJECTED ? RefreshCause.REJECTED : RefreshCause.COLD;
     }
 
     /** The token if it can be handed out now. */

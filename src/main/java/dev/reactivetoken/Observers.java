@@ -71,6 +71,11 @@ final class Observers implements TokenObserver {
     }
 
     @Override
+    public void onRefreshEnded(String source, RefreshCause cause, Duration took, @Nullable TokenException failure) {
+        each(observer -> observer.onRefreshEnded(source, cause, took, failure));
+    }
+
+    @Override
     public void onAttemptFailed(String source, TokenException failure) {
         each(observer -> observer.onAttemptFailed(source, failure));
     }

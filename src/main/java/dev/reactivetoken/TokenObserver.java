@@ -50,6 +50,13 @@ public interface TokenObserver {
     /** A refresh failed; {@code stillHeld} goes on being handed out, or callers get the failure if it is null. */
     default void onRefreshFailed(String source, TokenException failure, @Nullable AccessToken stillHeld) {}
 
+    /**
+     * Beside either of the two above, for a timer. Not told of a refresh that closing the source cut short.
+     *
+     * @param failure null if it brought a token
+     */
+    default void onRefreshEnded(String source, RefreshCause cause, Duration took, @Nullable TokenException failure) {}
+
     /** One request of a refresh failed; the refresh may still go on to try another. */
     default void onAttemptFailed(String source, TokenException failure) {}
 

@@ -156,6 +156,53 @@ class CallObserverTest {
     }
 
     @Nested
+    class The_end_of_a_refresh {
+
+        private final CachingTokenSource watched = source(new TokenObserver() {
+            @Override
+            public void onRefreshEnded(
+                    String name, RefreshCause cause, Duration took, @Nullable TokenException failure) {
+                told.add(cause + " " + took + (failure == null ? "" : " " + failure.getMessage()));
+            }
+        });
+
+        private AccessToken after(Duration pause) {
+            refreshes.onHold();
+            time.advance(pause);
+            TestSubscriber<AccessToken> caller = TestSubscriber.create();
+            watched.token().subscribe(caller);
+            time.advance(Duration.ofMillis(300));
+            refreshes.answer();
+            return caller.getReceivedOnNext().get(0);
+        }
+
+        @Test
+        void is_told_with_its_cause() {
+            AccessToken first = after(Duration.ZERO);
+            watched.invalidate(first);
+            AccessToken second = after(Duration.ofMinutes(1));
+            assertThat(second).isNotEqualTo(first);
+            assertThat(after(Duration.ofMinutes(50))).isEqualTo(second);
+            after(Duration.ofHours(2));
+
+            assertThat(told).containsExactly("COLD PT0.3S", "REJECTED PT0.3S", "AHEAD PT0.3S", "EXPIRED PT0.3S");
+        }
+
+        @Test
+        void is_told_with_its_failure_unless_closing_was_the_end() {
+            refreshes.onHold();
+            watched.token().subscribe(TestSubscriber.create());
+            time.advance(Duration.ofMillis(300));
+            refreshes.fail(Refreshes.outage());
+            refreshes.onHold();
+            watched.token().subscribe(TestSubscriber.create());
+            watched.close();
+
+            assertThat(told).containsExactly("COLD PT0.3S " + Refreshes.outage().getMessage());
+        }
+    }
+
+    @Nested
     class The_status {
 
         @Test

@@ -4,11 +4,11 @@ import dev.reactivetoken.token.TokenClock;
 import java.time.Duration;
 
 /** The clocks of this machine, moved ahead by hand: real sockets and timers, tokens that age when told. */
-final class ShiftedClock implements TokenClock {
+public final class ShiftedClock implements TokenClock {
 
     private volatile Duration shift = Duration.ZERO;
 
-    void advance(Duration by) {
+    public void advance(Duration by) {
         shift = shift.plus(by);
     }
 

@@ -1,0 +1,50 @@
+package dev.reactivetoken.micrometer;
+
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationView;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One refresh, as handlers and conventions of observations see it. It has no parent, not even one that is current on
+ * its thread: it is done for every caller who waits, and goes on when the one for whom it began has left.
+ */
+public final class TokenRefreshContext extends Observation.Context {
+
+    private final String source;
+    private final @Nullable ObservationView caller;
+    private String result = Result.NONE;
+    private String oauthError = Result.NONE;
+
+    TokenRefreshContext(String source, @Nullable ObservationView caller) {
+        this.source = source;
+        this.caller = caller;
+    }
+
+    /** Name of the token source. */
+    public String getSource() {
+        return source;
+    }
+
+    /** The observation of the caller for whom the refresh began, perhaps over already; null if he had none. */
+    public @Nullable ObservationView getCaller() {
+        return caller;
+    }
+
+    /** Value of {@link TokenTag#RESULT}; none before the end, cancelled if the deadline or a close cut it short. */
+    public String getResult() {
+        return result;
+    }
+
+    /** Value of {@link TokenTag#OAUTH_ERROR}. */
+    public String getOauthError() {
+        return oauthError;
+    }
+
+    void ended(String how, String error) {
+        result = how;
+        oauthError = error;
+    }
+
+    @Override
+    public void setParentObservation(@Nullable ObservationView ignored) {}
+}

@@ -1,0 +1,232 @@
+package dev.reactivetoken.micrometer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reactivetoken.ReactiveTokenSource;
+import dev.reactivetoken.RefreshCause;
+import dev.reactivetoken.RefreshPolicy;
+import dev.reactivetoken.Resilience;
+import dev.reactivetoken.ShiftedClock;
+import dev.reactivetoken.TokenObserver;
+import dev.reactivetoken.auth.ClientCredential;
+import dev.reactivetoken.auth.CredentialSource;
+import dev.reactivetoken.bearer.BearerCall;
+import dev.reactivetoken.bearer.BearerExchange;
+import dev.reactivetoken.provider.Barracuda;
+import dev.reactivetoken.server.Fault;
+import dev.reactivetoken.server.TokenServer;
+import dev.reactivetoken.token.AccessToken;
+import dev.reactivetoken.token.Secret;
+import dev.reactivetoken.token.TokenException;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.retry.Retry;
+import io.github.resilience4j.retry.RetryConfig;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
+
+/**
+ * A source through everything that its meters tell of, against a real server: a cold start, hits, an outage with a held
+ * token and one without, a rejected token, a secret reset, a reduced scope. What was published is kept.
+ */
+final class MeteredRun {
+
+    static final String SOURCE = "orders";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String SCOPE = Barracuda.ESS_ACCOUNT_READ;
+
+    private final SimpleMeterRegistry simple = new SimpleMeterRegistry();
+    private final PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final MeterRegistry both = new CompositeMeterRegistry().add(simple).add(prometheus);
+    private final TokenMeters meters = TokenMeters.of(both);
+    private final ShiftedClock clock = new ShiftedClock();
+    private final Semaphore ended = new Semaphore(0);
+    private final Queue<String> secrets = new ConcurrentLinkedQueue<>(List.of("old"));
+    private final List<Meter> published;
+    private final String scraped;
+
+    MeteredRun() {
+        try (TokenServer server =
+                        TokenServer.builder().client("client", "old", SCOPE).start();
+                ReactiveTokenSource source = source(server)) {
+            run(server, source);
+            published = simple.getMeters().stream()
+                    .filter(meter -> meter.getId().syntheticAssociation() == null) // the buckets of a timer
+                    .toList();
+            scraped = prometheus.scrape();
+        }
+    }
+
+    /** Every meter, as it was at the end of the run. */
+    List<Meter> published() {
+        return published;
+    }
+
+    /** The same as Prometheus reads it. */
+    String scraped() {
+        return scraped;
+    }
+
+    private ReactiveTokenSource source(TokenServer server) {
+        return ReactiveTokenSource.builder()
+                .name(SOURCE)
+                .tokenUri(server.tokenUri())
+                .credential(credential())
+                .scopes(SCOPE)
+                .refreshPolicy(RefreshPolicy.DEFAULT.withJitter(0).withMinInterval(Duration.ZERO))
+                .resilience(Resilience.defaults(SOURCE)
+                        .withCircuitBreaker(CircuitBreaker.ofDefaults(SOURCE)) // opens after a hundred attempts
+                        .withRetry(Retry.of(
+                                SOURCE,
+                                RetryConfig.custom()
+                                        .maxAttempts(2)
+                                        .waitDuration(Duration.ofMillis(1))
+                                        .retryOnException(thrown ->
+                                                thrown instanceof TokenException failure && failure.isTransient())
+                                        .build())))
+                .observer(meters)
+                .observer(new TokenObserver() {
+                    @Override
+                    public void onRefreshEnded(
+                            String name, RefreshCause cause, Duration took, @Nullable TokenException failure) {
+                        ended.release();
+                    }
+                })
+                .clock(clock)
+                .build();
+    }
+
+    /** The last one stays; the others are each what somebody read a moment too early. */
+    private CredentialSource credential() {
+        return () -> Mono.fromSupplier(() -> {
+            String secret = secrets.size() > 1 ? secrets.remove() : secrets.element();
+            return new ClientCredential("client", Secret.of(secret));
+        });
+    }
+
+    private void run(TokenServer server, ReactiveTokenSource source) {
+        call(source); // cold
+        awaitRefresh();
+        call(source);
+
+        server.fault(Fault.status(503), 2);
+        clock.advance(Duration.ofMinutes(50));
+        call(source);
+        awaitRefresh(); // failed
+        until(() -> {
+            call(source);
+            return count(TokenMeter.HITS_WHILE_FAILING) > 0;
+        });
+        clock.advance(Duration.ofMinutes(1));
+        call(source);
+        awaitRefresh(); // ahead
+
+        server.revokeAll();
+        BearerCall.of(source)
+                .allow(server.uri("/").toString())
+                .observer(meters)
+                .exchange(new Get(server.uri("/beta/accounts/ess")))
+                .block(PATIENCE);
+        awaitRefresh(); // rejected
+
+        server.fault(Fault.error(503, "temporarily_unavailable", null), 2);
+        clock.advance(Duration.ofHours(2));
+        source.token().onErrorComplete(TokenException.class).block(PATIENCE);
+        awaitRefresh(); // failed
+
+        secrets.add("new");
+        server.resetSecret("client", "new");
+        call(source);
+        awaitRefresh(); // expired
+
+        server.fault(
+                Fault.body(
+                        200,
+                        "application/json",
+                        "{\"access_token\":\"less\",\"token_type\":\"Bearer\",\"expires_in\":3600,\"scope\":\"\"}"),
+                1);
+        clock.advance(Duration.ofHours(2));
+        call(source);
+        awaitRefresh();
+    }
+
+    private static AccessToken call(ReactiveTokenSource source) {
+        AccessToken token = source.token().block(PATIENCE);
+        assertThat(token).isNotNull();
+        return token;
+    }
+
+    private void awaitRefresh() {
+        try {
+            assertThat(ended.tryAcquire(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void until(BooleanSupplier condition) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).isLessThan(end);
+            Thread.onSpinWait();
+        }
+    }
+
+    private double count(TokenMeter meter) {
+        return simple.get(meter.getName()).functionCounter().count();
+    }
+
+    /** A GET of which nothing but the status is of interest. */
+    private record Get(URI target) implements BearerExchange<Integer> {
+
+        @Override
+        public boolean isAuthorized() {
+            return false;
+        }
+
+        @Override
+        public Mono<Integer> send(@Nullable AccessToken token) {
+            return HttpClient.newConnection()
+                    .headers(headers -> headers.set("Authorization", token == null ? "" : token.authorization()))
+                    .get()
+                    .uri(target)
+                    .responseSingle((head, body) ->
+                            body.asString().then(Mono.just(head.status().code())));
+        }
+
+        @Override
+        public boolean isRepeatable() {
+            return true;
+        }
+
+        @Override
+        public int status(Integer response) {
+            return response;
+        }
+
+        @Override
+        public List<String> challenges(Integer response) {
+            return List.of();
+        }
+
+        @Override
+        public Mono<Void> discard(Integer response) {
+            return Mono.empty();
+        }
+    }
+}
