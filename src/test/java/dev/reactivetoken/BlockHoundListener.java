@@ -12,6 +12,10 @@ public final class BlockHoundListener implements LauncherSessionListener {
 
     @Override
     public void launcherSessionOpened(LauncherSession session) {
-        BlockHound.install();
+        BlockHound.install(builder -> builder
+                // Netty's short lock, parked on only when event loops allocate at the same moment
+                .allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator", "allocate")
+                // Spring's random boundary between parts
+                .allowBlockingCallsInside("org.springframework.util.MimeTypeUtils", "generateMultipartBoundary"));
     }
 }

@@ -1,0 +1,95 @@
+package dev.reactivetoken.spring;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.client.reactive.ClientHttpRequest;
+import org.springframework.http.codec.HttpMessageReader;
+import org.springframework.http.codec.HttpMessageWriter;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.reactive.function.BodyInserter;
+import org.springframework.web.reactive.function.client.ClientRequest;
+import org.springframework.web.reactive.function.client.ExchangeStrategies;
+import reactor.core.publisher.Mono;
+
+/** Another request with one header more, without the copy of everything that {@link ClientRequest#from} makes. */
+final class AuthorizedRequest implements ClientRequest {
+
+    private final ClientRequest request;
+    private final String authorization;
+    private final @Nullable WrittenBody written;
+
+    AuthorizedRequest(ClientRequest request, String authorization, @Nullable WrittenBody written) {
+        this.request = request;
+        this.authorization = authorization;
+        this.written = written;
+    }
+
+    @Override
+    public HttpMethod method() {
+        return request.method();
+    }
+
+    @Override
+    public URI url() {
+        return request.url();
+    }
+
+    /** Asked by filters behind this one; a copy each time, since most requests meet none. */
+    @Override
+    public HttpHeaders headers() {
+        HttpHeaders all = new HttpHeaders();
+        all.addAll(request.headers());
+        all.set(HttpHeaders.AUTHORIZATION, authorization);
+        return HttpHeaders.readOnlyHttpHeaders(all);
+    }
+
+    @Override
+    public MultiValueMap<String, String> cookies() {
+        return request.cookies();
+    }
+
+    @Override
+    public BodyInserter<?, ? super ClientHttpRequest> body() {
+        return written == null ? request.body() : written.watch(request.body());
+    }
+
+    @Override
+    public Map<String, Object> attributes() {
+        return request.attributes();
+    }
+
+    @Override
+    public @Nullable Consumer<ClientHttpRequest> httpRequest() {
+        return request.httpRequest();
+    }
+
+    @Override
+    public String logPrefix() {
+        return request.logPrefix();
+    }
+
+    @Override
+    public Mono<Void> writeTo(ClientHttpRequest message, ExchangeStrategies strategies) {
+        message.getHeaders().set(HttpHeaders.AUTHORIZATION, authorization); // those of the request do not replace it
+        return request.writeTo(message, written == null ? strategies : watched(strategies, written));
+    }
+
+    private static ExchangeStrategies watched(ExchangeStrategies strategies, WrittenBody written) {
+        return new ExchangeStrategies() {
+            @Override
+            public List<HttpMessageReader<?>> messageReaders() {
+                return strategies.messageReaders();
+            }
+
+            @Override
+            public List<HttpMessageWriter<?>> messageWriters() {
+                return written.watch(strategies.messageWriters());
+            }
+        };
+    }
+}
