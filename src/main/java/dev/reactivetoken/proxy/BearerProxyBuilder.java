@@ -1,6 +1,8 @@
 package dev.reactivetoken.proxy;
 
 import dev.reactivetoken.ReactiveTokenSource;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -22,6 +24,7 @@ public final class BearerProxyBuilder {
     String host = "127.0.0.1";
     int port = 0;
     boolean remoteClients = false;
+    boolean plainHttp = false;
     ClientAuthorization clientAuthorization = ClientAuthorization.REFUSE;
     Duration connectTimeout = Duration.ofSeconds(5);
     Duration responseTimeout = Duration.ofSeconds(60);
@@ -56,6 +59,15 @@ public final class BearerProxyBuilder {
     /** Clients may connect from other hosts, and use the token. Default not. */
     public BearerProxyBuilder allowRemoteClients() {
         this.remoteClients = true;
+        return this;
+    }
+
+    /**
+     * The upstream may be plain {@code http} on any host, which the token then crosses the network to in clear text:
+     * only where the network itself is protected. Default loopback hosts only.
+     */
+    public BearerProxyBuilder allowPlainHttp() {
+        this.plainHttp = true;
         return this;
     }
 
@@ -105,9 +117,27 @@ public final class BearerProxyBuilder {
     }
 
     /**
+     * Meters of the requests, below {@code reactive.token.proxy}. Default none. Needs io.micrometer:micrometer-core.
+     */
+    public BearerProxyBuilder meters(MeterRegistry registry) {
+        this.meters = new MicrometerMeters(registry);
+        return this;
+    }
+
+    /**
+     * What {@code /-/metrics} answers, in the text format of Prometheus: {@code registry::scrape}. Default none, and
+     * then that path is forwarded like any other.
+     */
+    public BearerProxyBuilder scrape(Supplier<String> prometheusText) {
+        this.scrape = Objects.requireNonNull(prometheusText);
+        return this;
+    }
+
+    /**
      * Starts to listen; blocks until it does.
      *
-     * @throws IllegalArgumentException when the address is not a loopback address and nobody said that this is meant
+     * @throws IllegalArgumentException when the address is not a loopback address, or the upstream plain {@code http} on
+     *     another host, and nobody said that this is meant
      * @throws RuntimeException when the port cannot be had
      */
     public BearerProxy start() {
@@ -115,7 +145,18 @@ public final class BearerProxyBuilder {
             throw new IllegalArgumentException(
                     host + " is not a loopback address: whoever can connect to it could use the token");
         }
+        if (!plainHttp && upstream.getScheme().equalsIgnoreCase("http") && !isLocal(upstream.getHost())) {
+            throw new IllegalArgumentException(
+                    "the upstream is not https, so the token would cross the network in clear"
+                            + " text: use https, or allow plain http where the network itself is protected");
+        }
         return new BearerProxy(this);
+    }
+
+    /** By its name alone: what a name stands for can change. */
+    private static boolean isLocal(String host) {
+        InetAddress address = NetUtil.createInetAddressFromIpAddressString(host.replaceAll("[\\[\\]]", ""));
+        return address == null ? host.equalsIgnoreCase("localhost") : address.isLoopbackAddress();
     }
 
     private static boolean isLoopback(String address) {

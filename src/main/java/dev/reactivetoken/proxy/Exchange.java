@@ -42,7 +42,11 @@ final class Exchange implements BearerExchange<Answer> {
         HttpHeaders received = client.request().requestHeaders();
         RequestHeaders headers = new RequestHeaders(
                 client.request().method(), received, token == null ? null : token.authorization(), via);
-        return upstream.send(client, target, headers, hasBody);
+        return Mono.defer(() -> {
+            long began = System.nanoTime();
+            return upstream.send(client, target, headers, hasBody)
+                    .doOnNext(answer -> client.meters().answered(System.nanoTime() - began));
+        });
     }
 
     /** A body is streamed, not kept. */
