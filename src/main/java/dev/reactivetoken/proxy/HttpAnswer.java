@@ -1,6 +1,6 @@
 package dev.reactivetoken.proxy;
 
-import io.netty.handler.codec.http.HttpHeaderNames;
+import dev.reactivetoken.bearer.BearerHttpClient;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import reactor.core.publisher.Mono;
@@ -10,9 +10,6 @@ import reactor.netty.http.client.HttpClientResponse;
 
 /** An answer with a body that is still to come, read as fast as the client takes it. */
 record HttpAnswer(HttpClientResponse response, Connection connection, Client client) implements Answer {
-
-    /** A body up to this size is read to its end, which keeps the connection. */
-    private static final int WORTH_READING = 65_536;
 
     @Override
     public int status() {
@@ -53,12 +50,6 @@ record HttpAnswer(HttpClientResponse response, Connection connection, Client cli
 
     @Override
     public Mono<Void> discard() {
-        return Mono.defer(() -> {
-            if (headers().getInt(HttpHeaderNames.CONTENT_LENGTH, Integer.MAX_VALUE) <= WORTH_READING) {
-                return connection.inbound().receive().then().onErrorComplete();
-            }
-            connection.dispose();
-            return Mono.empty();
-        });
+        return BearerHttpClient.discard(response, connection);
     }
 }
