@@ -12,6 +12,10 @@ public record ClientCredential(String clientId, Secret clientSecret) {
 
     /** Refuses an empty id with an {@link IllegalArgumentException}; a {@link Secret} is never empty. */
     public ClientCredential {
+        requireId(clientId);
+    }
+
+    static void requireId(String clientId) {
         if (clientId.isEmpty()) {
             throw new IllegalArgumentException("a client id must not be empty");
         }

@@ -55,6 +55,15 @@ final class CredentialFiles {
         throw new Problem(Files.exists(path) ? "is no directory, .json or .properties file" : "is missing");
     }
 
+    /** The secret alone stands in the file. */
+    static ClientCredential read(String clientId, Path secretFile) throws IOException {
+        String secret = file(secretFile);
+        if (secret == null || secret.isEmpty()) {
+            throw new Problem(secret == null ? "is missing" : "is empty");
+        }
+        return new ClientCredential(clientId, Secret.of(secret));
+    }
+
     /** From one version of it: Kubernetes turns the link {@code ..data} to a new one, then deletes the old. */
     private static ClientCredential directory(Path directory) throws IOException {
         for (int swaps = 0; ; swaps++) {

@@ -55,4 +55,14 @@ public interface CredentialSource {
     static CredentialSource file(Path path) {
         return new FileCredential(path);
     }
+
+    /**
+     * An id that stays, and a file that holds the secret alone, read in the same way: at every subscription, the last
+     * good one kept, one closing line end dropped.
+     *
+     * @throws IllegalArgumentException when the id is empty
+     */
+    static CredentialSource file(String clientId, Path secretFile) {
+        return new FileCredential(clientId, secretFile);
+    }
 }

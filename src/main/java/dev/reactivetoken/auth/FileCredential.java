@@ -15,14 +15,31 @@ final class FileCredential implements CredentialSource {
     private static final Logger log = LoggerFactory.getLogger(CredentialSource.class);
 
     private final Path path;
+    private final Reader reader;
     private final Mono<ClientCredential> current =
             Mono.fromCallable(this::read).subscribeOn(Schedulers.boundedElastic());
 
     private @Nullable ClientCredential lastGood; // guarded by this
     private @Nullable String problem; // guarded by this; the one last warned of
 
+    /** Reads what the path names. */
+    @FunctionalInterface
+    private interface Reader {
+        ClientCredential read() throws IOException;
+    }
+
     FileCredential(Path path) {
+        this(path, () -> CredentialFiles.read(path));
+    }
+
+    FileCredential(String clientId, Path secretFile) {
+        this(secretFile, () -> CredentialFiles.read(clientId, secretFile));
+        ClientCredential.requireId(clientId);
+    }
+
+    private FileCredential(Path path, Reader reader) {
         this.path = path;
+        this.reader = reader;
     }
 
     @Override
@@ -38,7 +55,7 @@ final class FileCredential implements CredentialSource {
     // reading under the lock: a slow reader can not put an older credential over a newer one
     synchronized ClientCredential read() {
         try {
-            return succeeded(CredentialFiles.read(path));
+            return succeeded(reader.read());
         } catch (CredentialFiles.Problem e) {
             return failed(String.valueOf(e.getMessage()), null);
         } catch (IOException | RuntimeException e) {

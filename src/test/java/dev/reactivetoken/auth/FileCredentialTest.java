@@ -1,6 +1,7 @@
 package dev.reactivetoken.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import ch.qos.logback.classic.Level;
@@ -70,6 +71,32 @@ class FileCredentialTest {
         write("client-secret", "hush2\n");
         assertThat(read(source)).isEqualTo(SECOND);
         assertThat(messages()).isEmpty();
+    }
+
+    @Test
+    void readsTheSecretAloneOfAnIdThatStaysAndKeepsTheLastGoodOne() throws IOException {
+        Path file = write("secret", "hush\n");
+        CredentialSource source = CredentialSource.file("id", file);
+
+        assertThat(read(source)).isEqualTo(FIRST);
+        write("secret", "hush2");
+        assertThat(read(source)).isEqualTo(SECOND);
+        write("secret", "");
+        assertThat(read(source)).isEqualTo(SECOND);
+        assertThat(messages())
+                .containsExactly("WARN client credential " + file + ": is empty; the last good one stays in use");
+    }
+
+    @Test
+    void aMissingFileOfTheSecretAloneIsNamed() {
+        Path file = dir.resolve("nowhere");
+
+        StepVerifier.create(CredentialSource.file("id", file).current())
+                .expectErrorSatisfies(error -> assertThat(error)
+                        .isInstanceOf(TokenException.Unavailable.class)
+                        .hasMessageContaining(file + ": is missing"))
+                .verify();
+        assertThatIllegalArgumentException().isThrownBy(() -> CredentialSource.file("", file));
     }
 
     @ParameterizedTest

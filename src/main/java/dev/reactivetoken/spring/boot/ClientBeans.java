@@ -1,0 +1,34 @@
+package dev.reactivetoken.spring.boot;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** How the beans of a client are named: the client's name, then one of these. */
+enum ClientBeans {
+    SOURCE("TokenSource"),
+    CALL("BearerCall"),
+    FILTER("BearerFilter");
+
+    private final String suffix;
+
+    ClientBeans(String suffix) {
+        this.suffix = suffix;
+    }
+
+    /** The name of this bean of that client. */
+    String of(String client) {
+        return client + suffix;
+    }
+
+    /** These beans by the name of their client; one that is named otherwise, by its own name. */
+    <T> Map<String, T> byClient(Map<String, T> beans) {
+        Map<String, T> byClient = new LinkedHashMap<>();
+        beans.forEach((name, bean) -> byClient.put(client(name), bean));
+        return byClient;
+    }
+
+    private String client(String bean) {
+        boolean ours = bean.endsWith(suffix) && bean.length() > suffix.length();
+        return ours ? bean.substring(0, bean.length() - suffix.length()) : bean;
+    }
+}

@@ -1,0 +1,80 @@
+package dev.reactivetoken.spring.boot;
+
+import dev.reactivetoken.TokenSourceBuilder;
+import dev.reactivetoken.endpoint.Dialect;
+import dev.reactivetoken.endpoint.NettyTokenEndpoint;
+import dev.reactivetoken.endpoint.TokenEndpoint;
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.ssl.NoSuchSslBundleException;
+import org.springframework.boot.ssl.SslBundles;
+import reactor.netty.transport.ProxyProvider;
+
+/** How a client reaches its token endpoint, from its properties. */
+record ClientEndpoint(
+        ClientProperties client,
+        PropertyPath path,
+        @Nullable SslBundles bundles) {
+
+    /** The builder with an endpoint of its own, where the usual one will not do. */
+    TokenSourceBuilder addTo(TokenSourceBuilder builder, URI uri, Dialect dialect) {
+        NettyTokenEndpoint usual = connectTo(uri, dialect);
+        ClientProperties.Ssl ssl = client.ssl();
+        if (ssl != null) {
+            return builder.endpoint(secured(reached(usual), ssl.bundle()));
+        }
+        // left to the builder, the usual one has the builder's clock
+        boolean own = client.allowPlainHttp() || client.connectTimeout() != null || client.proxy() != null;
+        return own ? builder.endpoint(reached(usual)) : builder;
+    }
+
+    private NettyTokenEndpoint connectTo(URI uri, Dialect dialect) {
+        if (client.allowPlainHttp()) {
+            return path.check("token-uri", () -> NettyTokenEndpoint.ofPlainHttp(uri, dialect));
+        }
+        try {
+            return NettyTokenEndpoint.of(uri, dialect);
+        } catch (IllegalArgumentException e) {
+            throw "http".equalsIgnoreCase(uri.getScheme())
+                    ? path.invalid(
+                            "token-uri",
+                            "plain http would carry the secret in clear text: use https, or "
+                                    + path.of("allow-plain-http") + "=true where the network itself is protected")
+                    : path.invalid("token-uri", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private NettyTokenEndpoint reached(NettyTokenEndpoint usual) {
+        Duration timeout = client.connectTimeout();
+        NettyTokenEndpoint endpoint =
+                timeout == null ? usual : path.check("connect-timeout", () -> usual.withConnectTimeout(timeout));
+        return client.proxy() == null ? endpoint : through(client.proxy(), endpoint);
+    }
+
+    private NettyTokenEndpoint through(ClientProperties.Proxy proxy, NettyTokenEndpoint endpoint) {
+        String host = proxy.host();
+        Integer port = proxy.port();
+        if (host == null || host.isEmpty()) {
+            throw path.invalid("proxy.host", "is missing");
+        }
+        if (port == null || port < 1 || port > 65_535) {
+            throw path.invalid("proxy.port", port == null ? "is missing" : "must be from 1 to 65535: " + port);
+        }
+        return endpoint.withHttpClient(http -> http.proxy(
+                proxied -> proxied.type(ProxyProvider.Proxy.HTTP).host(host).port(port)));
+    }
+
+    private TokenEndpoint secured(NettyTokenEndpoint endpoint, @Nullable String bundle) {
+        if (bundle == null || bundle.isEmpty() || bundles == null) {
+            throw path.invalid("ssl.bundle", bundles == null ? "needs SslBundles, which are not there" : "is missing");
+        }
+        try {
+            return SecuredEndpoint.of(endpoint, bundle, bundles);
+        } catch (NoSuchSslBundleException e) {
+            throw path.invalid("ssl.bundle", String.valueOf(e.getMessage()));
+        } catch (IllegalStateException e) {
+            throw new InvalidTokenClientException(path.of("ssl.bundle"), String.valueOf(e.getMessage()), e);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.reactivetoken.spring.boot;
+
+import dev.reactivetoken.ReactiveTokenSource;
+import dev.reactivetoken.TokenObserver;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
+
+/**
+ * A {@link ReactiveTokenSource} and a {@link dev.reactivetoken.bearer.BearerCall} for each client under
+ * {@code reactive-token.clients}. Nothing is sent before the first token is asked for.
+ */
+@AutoConfiguration(after = SslAutoConfiguration.class)
+@EnableConfigurationProperties(ReactiveTokenProperties.class)
+@Import(TokenClientRegistrar.class)
+class ReactiveTokenAutoConfiguration {
+
+    @Bean
+    TokenClients reactiveTokenClients(
+            ReactiveTokenProperties properties,
+            ObjectProvider<SslBundles> bundles,
+            ObjectProvider<ClientRegistrations> registrations,
+            ObjectProvider<TokenSourceCustomizer> customizers,
+            ObjectProvider<TokenObserver> observers) {
+        return new TokenClients(properties, bundles, registrations, customizers, observers);
+    }
+
+    @Bean
+    static ClientQualifiers reactiveTokenClientQualifiers(Environment environment) {
+        return new ClientQualifiers(environment);
+    }
+}

@@ -1,0 +1,105 @@
+package dev.reactivetoken.spring.boot;
+
+import dev.reactivetoken.ReactiveTokenSource;
+import dev.reactivetoken.TokenObserver;
+import dev.reactivetoken.TokenSourceBuilder;
+import dev.reactivetoken.bearer.BearerCall;
+import java.net.URI;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.ssl.SslBundles;
+
+/** Makes what the properties name; {@link TokenClientRegistrar} asks for it, once for each bean. */
+final class TokenClients {
+
+    private final ReactiveTokenProperties properties;
+    private final ObjectProvider<SslBundles> bundles;
+    private final ObjectProvider<ClientRegistrations> registrations;
+    private final ObjectProvider<TokenSourceCustomizer> customizers;
+    private final ObjectProvider<TokenObserver> observers;
+
+    TokenClients(
+            ReactiveTokenProperties properties,
+            ObjectProvider<SslBundles> bundles,
+            ObjectProvider<ClientRegistrations> registrations,
+            ObjectProvider<TokenSourceCustomizer> customizers,
+            ObjectProvider<TokenObserver> observers) {
+        this.properties = properties;
+        this.bundles = bundles;
+        this.registrations = registrations;
+        this.customizers = customizers;
+        this.observers = observers;
+    }
+
+    Set<String> names() {
+        return properties.clients().keySet();
+    }
+
+    ClientProperties client(String name) {
+        return properties.client(name);
+    }
+
+    /** A source that has sent nothing yet. */
+    ReactiveTokenSource source(String name) {
+        ClientProperties client = properties.client(name);
+        PropertyPath path = new PropertyPath(name);
+        ClientSource source = new ClientSource(name, client, path, bundles.getIfAvailable());
+        TokenSourceBuilder builder = client.registration() == null
+                ? source.builder()
+                : source.builder(client.registration(), registrations.getIfAvailable());
+        boolean propertiesSayAll = customizers.stream().findAny().isEmpty();
+        return build(finish(name, builder), path, source, propertiesSayAll);
+    }
+
+    /** The builder with every observer, as the customizers leave it. */
+    TokenSourceBuilder finish(String name, TokenSourceBuilder started) {
+        TokenSourceBuilder builder = started;
+        for (TokenObserver observer : observers.orderedStream().toList()) {
+            builder = builder.observer(observer);
+        }
+        for (TokenSourceCustomizer customizer : customizers.orderedStream().toList()) {
+            builder = customizer.customize(name, builder);
+        }
+        return builder;
+    }
+
+    /** Whoever customizes may have set what the properties do not say; only the builder knows. */
+    private static ReactiveTokenSource build(
+            TokenSourceBuilder builder, PropertyPath path, ClientSource source, boolean propertiesSayAll) {
+        InvalidTokenClientException missing = source.missing();
+        if (missing != null && propertiesSayAll) {
+            throw missing;
+        }
+        try {
+            return builder.build();
+        } catch (IllegalStateException | IllegalArgumentException e) {
+            throw missing != null
+                    ? missing
+                    : new InvalidTokenClientException(path.of(""), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** Attaches the tokens of this source to requests to the client's origins. */
+    BearerCall call(String name, ReactiveTokenSource source) {
+        BearerCall call = allowed(name, BearerCall.of(source))
+                .observer(new ReplayObservers(observers.orderedStream().toList()));
+        return client(name).refuseOtherOrigins() ? call.refuseOthers() : call;
+    }
+
+    private BearerCall allowed(String name, BearerCall call) {
+        return new PropertyPath(name).check("origins", () -> call.allow(origins(name)));
+    }
+
+    /** The origins that may see the client's token. */
+    Collection<URI> origins(String name) {
+        ClientProperties client = client(name);
+        if (client.origins() != null) {
+            return client.origins();
+        }
+        return client.provider() == null
+                ? List.of()
+                : client.provider().provider().resourceOrigins();
+    }
+}

@@ -1,0 +1,79 @@
+package dev.reactivetoken.spring.boot;
+
+import dev.reactivetoken.TokenStatus;
+import dev.reactivetoken.token.AccessToken;
+import dev.reactivetoken.token.TokenException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a source is doing, for people who read JSON. Holds no secret and no token. What concerns the token is null
+ * without one.
+ *
+ * @param state {@code empty}, {@code fresh}, {@code aging} or {@code closed}
+ * @param scheme the authentication scheme of the token
+ * @param scopes what the token was granted
+ * @param age since it was asked for, in ISO 8601, whole seconds
+ * @param timeToExpiry until its end
+ * @param usableUntil until when it is handed out
+ * @param waiting callers who wait for a refresh
+ * @param lastFailure why the last refresh failed; null if it did not
+ * @param circuitBreaker null where there is none
+ */
+record TokenDescription(
+        String state,
+        @Nullable String scheme,
+        @Nullable Set<String> scopes,
+        @Nullable String age,
+        @Nullable String timeToExpiry,
+        @Nullable Instant usableUntil,
+        int waiting,
+        @Nullable String lastFailure,
+        @Nullable String circuitBreaker) {
+
+    static TokenDescription of(TokenStatus status, Instant now) {
+        AccessToken token = status.token();
+        TokenException failure = status.lastFailure();
+        return new TokenDescription(
+                word(status.state()),
+                token == null ? null : token.scheme(),
+                token == null ? null : token.scopes(),
+                token == null ? null : seconds(token.issuedAt(), now),
+                token == null ? null : seconds(now, token.expiresAt()),
+                status.usableUntil(),
+                status.waiting(),
+                failure == null ? null : failure.getMessage(),
+                status.circuitBreaker() == null ? null : word(status.circuitBreaker()));
+    }
+
+    /** What health tells: the same, without what is null. */
+    Map<String, Object> details() {
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("state", state);
+        putIfThere(details, "age", age);
+        putIfThere(details, "timeToExpiry", timeToExpiry);
+        putIfThere(details, "lastFailure", lastFailure);
+        putIfThere(details, "circuitBreaker", circuitBreaker);
+        return details;
+    }
+
+    private static void putIfThere(Map<String, Object> details, String name, @Nullable Object value) {
+        if (value != null) {
+            details.put(name, value);
+        }
+    }
+
+    private static String seconds(Instant from, Instant to) {
+        return Duration.between(from, to).truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,199 @@
+package dev.reactivetoken.spring.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reactivetoken.ReactiveTokenSource;
+import dev.reactivetoken.server.Fault;
+import dev.reactivetoken.server.TokenServer;
+import dev.reactivetoken.spring.BearerExchangeFilter;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.reactive.context.ReactiveWebServerApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.service.registry.HttpServiceGroup;
+import org.springframework.web.service.registry.ImportHttpServices;
+
+/** A real application whose tokens are configured by properties alone: those of the README. */
+class BootApplicationTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final String SECRET = "5ecret-of-the-test";
+    private static final String NEXT_SECRET = "5ecret-after-reset";
+
+    @TempDir
+    Path dir;
+
+    private final TokenServer server =
+            TokenServer.builder().client("id", SECRET, "ess:account:read").start();
+    private ReactiveWebServerApplicationContext application;
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration(
+            excludeName = {
+                "org.springframework.boot.security.autoconfigure.web.reactive.ReactiveWebSecurityAutoConfiguration",
+                "org.springframework.boot.security.autoconfigure.actuate.web.reactive.ReactiveManagementWebSecurityAutoConfiguration"
+            })
+    @ImportHttpServices(
+            group = "barracuda",
+            types = Accounts.class,
+            clientType = HttpServiceGroup.ClientType.WEB_CLIENT)
+    static class Application {}
+
+    @BeforeEach
+    void start() throws IOException {
+        Path secret = Files.writeString(dir.resolve("secret"), SECRET);
+        String origin = server.uri("").toString();
+        application = (ReactiveWebServerApplicationContext) new SpringApplicationBuilder(Application.class)
+                .web(WebApplicationType.REACTIVE)
+                .properties(Map.of(
+                        "server.port", "0",
+                        "server.address", "127.0.0.1",
+                        "spring.main.banner-mode", "off",
+                        "logging.level.root", "warn",
+                        "spring.cloud.gateway.server.webflux.enabled", "false",
+                        "management.endpoints.web.exposure.include", "*",
+                        "management.endpoint.health.show-details", "always",
+                        "management.endpoint.env.show-values", "always",
+                        "management.endpoint.configprops.show-values", "always",
+                        "spring.config.location", "classpath:spring-boot.yaml"))
+                .run(
+                        "--BARRACUDA_CLIENT_ID=id",
+                        "--BARRACUDA_SECRET_FILE=" + secret,
+                        "--reactive-token.clients.barracuda.token-uri=" + server.tokenUri(),
+                        "--reactive-token.clients.barracuda.origins=" + origin,
+                        "--reactive-token.clients.barracuda.refresh.min-interval=0s",
+                        "--reactive-token.clients.other.token-uri=" + server.tokenUri(),
+                        "--reactive-token.clients.other.client-id=id",
+                        "--reactive-token.clients.other.client-secret=" + SECRET,
+                        "--spring.http.serviceclient.barracuda.base-url=" + origin);
+    }
+
+    @AfterEach
+    void close() {
+        application.close();
+        server.close();
+    }
+
+    @Test
+    void everyClientOfSpringBootsBuilderAttachesTheTokenAndNothingIsSentBefore() {
+        assertThat(server.counts().tokenRequests()).isZero();
+
+        String answer = application
+                .getBean(WebClient.Builder.class)
+                .build()
+                .get()
+                .uri(server.uri("/beta/accounts/ess"))
+                .retrieve()
+                .bodyToMono(String.class)
+                .block(PATIENCE);
+
+        assertThat(answer).contains("accountId");
+        assertThat(server.counts().tokenRequests()).isEqualTo(1);
+    }
+
+    @Test
+    void anHttpInterfaceAttachesTheToken() {
+        assertThat(application.getBean(Accounts.class).ess().block(PATIENCE)).contains("accountId");
+    }
+
+    @Test
+    void aClientWithoutTheWishHasAFilterToAddWhereItBelongs() {
+        assertThat(application.getBean("otherBearerFilter")).isInstanceOf(BearerExchangeFilter.class);
+    }
+
+    @Test
+    void aSecretThatIsRotatedWhileTheApplicationRunsIsUsedAtTheNextRefresh() throws Exception {
+        Accounts accounts = application.getBean(Accounts.class);
+        accounts.ess().block(PATIENCE);
+        server.resetSecret("id", NEXT_SECRET);
+        Files.writeString(dir.resolve("secret"), NEXT_SECRET);
+        assertThat(send("DELETE", "/actuator/tokens/barracuda").statusCode()).isEqualTo(204);
+
+        assertThat(accounts.ess().block(PATIENCE)).contains("accountId");
+        assertThat(server.counts().granted()).isEqualTo(2);
+    }
+
+    @Test
+    void healthFollowsTheTokenAndNeverAsksForOne() throws Exception {
+        assertThat(send("GET", "/actuator/health/tokens/barracuda").body())
+                .isEqualTo("{\"details\":{\"state\":\"empty\",\"circuitBreaker\":\"closed\"},\"status\":\"UNKNOWN\"}");
+        assertThat(server.counts().tokenRequests()).isZero();
+
+        application.getBean(Accounts.class).ess().block(PATIENCE);
+        assertThat(send("GET", "/actuator/health/tokens/barracuda").body())
+                .contains("\"status\":\"UP\"", "\"state\":\"fresh\"", "\"age\":\"PT", "\"timeToExpiry\":\"PT59M");
+
+        server.fault(Fault.status(503, Duration.ofSeconds(60)), Integer.MAX_VALUE);
+        send("DELETE", "/actuator/tokens/barracuda");
+        application.getBean(Accounts.class).ess().onErrorComplete().block(PATIENCE);
+        HttpResponse<String> health = send("GET", "/actuator/health/tokens");
+        assertThat(health.statusCode()).isEqualTo(503);
+        assertThat(health.body()).contains("\"status\":\"DOWN\"", "\"lastFailure\":", "cannot answer now (503)");
+    }
+
+    @Test
+    void theEndpointTellsStatesAndInvalidates() throws Exception {
+        ReactiveTokenSource tokens = application.getBean("barracudaTokenSource", ReactiveTokenSource.class);
+        String value = tokens.token().block(PATIENCE).value();
+
+        assertThat(send("GET", "/actuator/tokens/barracuda").body())
+                .contains("\"state\":\"fresh\"", "\"scheme\":\"Bearer\"", "\"scopes\":[\"ess:account:read\"]")
+                .doesNotContain(value);
+        assertThat(send("GET", "/actuator/tokens").body()).contains("\"barracuda\":{", "\"other\":{\"state\":\"empty\"");
+        assertThat(send("GET", "/actuator/tokens/nobody").statusCode()).isEqualTo(404);
+        assertThat(send("DELETE", "/actuator/tokens/nobody").statusCode()).isEqualTo(400);
+
+        assertThat(send("DELETE", "/actuator/tokens/barracuda").statusCode()).isEqualTo(204);
+        assertThat(tokens.status().token()).isNull();
+    }
+
+    @Test
+    void noPageOfActuatorShowsASecretOrAToken() throws Exception {
+        String value = application
+                .getBean("barracudaTokenSource", ReactiveTokenSource.class)
+                .token()
+                .block(PATIENCE)
+                .value();
+
+        for (String page : new String[] {"tokens", "health", "configprops", "env", "beans"}) {
+            HttpResponse<String> response = send("GET", "/actuator/" + page);
+            assertThat(response.statusCode()).as(page).isEqualTo(200);
+            assertThat(response.body()).as(page).contains("barracuda").doesNotContain(SECRET, value);
+        }
+        assertThat(send("GET", "/actuator/configprops").body()).contains("\"clientSecret\":\"******\"");
+    }
+
+    @Test
+    void metersArePublished() throws Exception {
+        application.getBean(Accounts.class).ess().block(PATIENCE);
+
+        assertThat(send("GET", "/actuator/metrics").body()).contains("reactive.token.");
+    }
+
+    private HttpResponse<String> send(String method, String path) throws Exception {
+        URI uri = URI.create(
+                "http://127.0.0.1:" + application.getWebServer().getPort() + path);
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(uri)
+                                .timeout(PATIENCE)
+                                .method(method, HttpRequest.BodyPublishers.noBody())
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+    }
+}
