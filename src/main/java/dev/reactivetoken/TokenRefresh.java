@@ -19,14 +19,17 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+import reactor.util.context.ContextView;
 
 /**
- * The pipeline of one refresh: guard, grant, authentication, endpoint. Its flight is its mutual exclusion: nothing here
+ * The pipeline of one refresh: guard, grant, authentication, endpoint. One per subscription; ends with a token or a
+ * {@link TokenException}. Its flight is its mutual exclusion: nothing here
  * runs twice at once.
  */
-final class TokenRefresh {
+final class TokenRefresh extends Mono<AccessToken> {
 
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(5);
 
@@ -70,17 +73,19 @@ final class TokenRefresh {
         this.timer = timer;
     }
 
-    /** One refresh per subscription; ends with a token or a {@link TokenException}. */
-    Mono<AccessToken> token() {
-        return Mono.deferContextual(hidden -> {
-            Mono<TokenResponse> guarded = resilience.guard(Mono.defer(() -> attempt(previous)), this::failed, timer);
-            return resilience
-                    .limit(observer.aroundRefresh(source, guarded, CallerContext.of(hidden)), timer)
-                    .doOnNext(this::succeeded)
-                    .map(TokenResponse::accessToken)
-                    .onErrorMap(this::explained)
-                    .contextWrite(CallerContext::remove);
-        });
+    @Override
+    public void subscribe(CoreSubscriber<? super AccessToken> flight) {
+        Mono.deferContextual(this::token).subscribe(flight);
+    }
+
+    private Mono<AccessToken> token(ContextView hidden) {
+        Mono<TokenResponse> guarded = resilience.guard(Mono.defer(() -> attempt(previous)), this::failed, timer);
+        return resilience
+                .limit(observer.aroundRefresh(source, guarded, CallerContext.of(hidden)), timer)
+                .doOnNext(this::succeeded)
+                .map(TokenResponse::accessToken)
+                .onErrorMap(this::explained)
+                .contextWrite(CallerContext::remove);
     }
 
     /** At most two requests with two credentials, and once more from the first grant if a refresh token is dead. */

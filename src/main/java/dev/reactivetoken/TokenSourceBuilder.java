@@ -180,8 +180,8 @@ public final class TokenSourceBuilder {
                 : shared == null ? Resilience.defaults(source, clock) : shared.resilienceOf(asked, provided, clock);
         TokenRefresh refresh = new TokenRefresh(
                 source, grantFor(from), authenticationFor(from), asked, refreshPolicy, guard, observer, clock, timers);
-        CachingTokenSource built = new CachingTokenSource(
-                source, refresh.token(), refreshPolicy, observer, guard.circuitBreaker(), clock, timers);
+        CachingTokenSource built =
+                new CachingTokenSource(source, refresh, refreshPolicy, observer, guard.circuitBreaker(), clock, timers);
         observer.onBuilt(source, built);
         return built;
     }
