@@ -26,8 +26,7 @@ import reactor.util.context.ContextView;
 
 /**
  * The pipeline of one refresh: guard, grant, authentication, endpoint. One per subscription; ends with a token or a
- * {@link TokenException}. Its flight is its mutual exclusion: nothing here
- * runs twice at once.
+ * {@link TokenException}. Its flight is its mutual exclusion: nothing here runs twice at once.
  */
 final class TokenRefresh extends Mono<AccessToken> {
 
