@@ -83,7 +83,8 @@ final class ManyKeysBenchmark {
         session.say("%,9d sources, lookup %.0f ns".formatted(count, median));
     }
 
-    private static void measure(Session session, IntFunction<ReactiveTokenSource> made, int count, int length, String resilience)
+    private static void measure(
+            Session session, IntFunction<ReactiveTokenSource> made, int count, int length, String resilience)
             throws InterruptedException {
         Map<String, Object> params = Map.of("sources", count, "token length", length, "resilience", resilience);
         long before = Heap.used();
@@ -121,9 +122,7 @@ final class ManyKeysBenchmark {
             Flux.range(from, to - from)
                     .flatMap(i -> (sources[i] = made.apply(i)).token(), 64)
                     .blockLast();
-            Flux.range(from, to - from)
-                    .flatMap(i -> sources[i].token(), 64)
-                    .blockLast();
+            Flux.range(from, to - from).flatMap(i -> sources[i].token(), 64).blockLast();
             if (from == chunk) {
                 double each = (Heap.used() - before) / (double) to;
                 if (each * sources.length > Runtime.getRuntime().maxMemory() * 0.7) {
