@@ -15,10 +15,12 @@ import org.jspecify.annotations.Nullable;
  * bounded in number, and forgotten when it has not been asked for some time.
  *
  * <p>Safe for any number of threads. Ask for the source at each use, {@code sources.get(tenant).token()}: that costs
- * no more than a look into a map while the registry is less than half full, and tells that the key is in use. What is forgotten, for want of use or of room, is not closed: it
- * serves whoever still holds it, and those who wait for it, until they let go of it; it owns no thread and no
- * connection. Only its token is lost to the next one who asks for the key, and a refresh token that came with it: a
- * grant whose refresh tokens are rotated needs a factory that knows the newest.
+ * no more than a look into a map while the registry is less than half full, and tells that the key is in use.
+ *
+ * <p>What is forgotten, for want of use or of room, is not closed: it serves whoever still holds it, and those who wait
+ * for it, until they let go of it; it owns no thread and no connection. Only its token is lost to the next one who asks
+ * for the key, and a refresh token that came with it: a grant whose refresh tokens are rotated needs a factory that
+ * knows the newest.
  *
  * <p>Sources that ask the same address share its endpoint, and sources of one endpoint share one {@link Resilience},
  * unless the builder brings its own: when the endpoint is down, its circuit breaker opens for all of them. What the
@@ -63,8 +65,8 @@ public final class TokenSources<K> implements AutoCloseable {
      * {@code tenant -> common.name(tenant).credential(secretOf(tenant))}.
      *
      * @param factory called once for each source, on the thread that asks; others who ask for the same key meanwhile
-     *     wait for it, so it must be quick and must not ask this registry. What it throws, {@link #get} throws, and the
-     *     next caller tries again
+     *     wait for it, so it must be quick, must not block and must not ask this registry. What it throws,
+     *     {@link #get} throws, and the next caller tries again
      */
     public static <K> TokenSources<K> of(Function<? super K, TokenSourceBuilder> factory) {
         return new TokenSources<>(factory, MAXIMUM_SIZE, IDLE_TIME, Ticker.systemTicker());
