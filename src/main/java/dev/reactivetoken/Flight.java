@@ -4,7 +4,7 @@ import dev.reactivetoken.token.AccessToken;
 import dev.reactivetoken.token.TokenClock;
 import dev.reactivetoken.token.TokenException;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
@@ -20,13 +20,16 @@ import reactor.core.scheduler.Scheduler;
  */
 final class Flight {
 
-    private static final int GONE = -1;
+    private static final long GONE = -1;
+    private static final long ENTRY = (1L << Integer.SIZE) + 1;
 
     private final CachingTokenSource source;
     private final CacheTimer timer;
     private final Mono<AccessToken> token;
     private final Sinks.Empty<Void> closed = Sinks.empty();
-    private final AtomicInteger riders = new AtomicInteger();
+
+    /** How many ride now, in the lower half; in the upper one how many have entered. */
+    private final AtomicLong riders = new AtomicLong();
 
     Flight(CachingTokenSource source, Scheduler scheduler, TokenClock clock) {
         this.source = source;
@@ -44,7 +47,7 @@ final class Flight {
 
     /** One more rider; false if this one is gone. */
     boolean enter() {
-        return riders.getAndUpdate(count -> count == GONE ? GONE : count + 1) != GONE;
+        return riders.getAndUpdate(now -> now == GONE ? GONE : now + ENTRY) != GONE;
     }
 
     /** The token that is shared, or that of the refresh which this starts. For those who have entered. */
@@ -65,9 +68,13 @@ final class Flight {
         timer.dispose();
     }
 
-    /** Asked after each of its two conditions has come true, so that the later one finds both. */
+    /**
+     * Asked after each of its two conditions has come true, so that the later one finds both. If somebody has entered
+     * since the look, he may have left something that is shared, and will ask himself.
+     */
     private void goIfNotNeeded() {
-        if (!timer.isPending() && riders.compareAndSet(0, GONE)) {
+        long seen = riders.get();
+        if ((int) seen == 0 && !timer.isPending() && riders.compareAndSet(seen, GONE)) {
             source.over(this);
         }
     }

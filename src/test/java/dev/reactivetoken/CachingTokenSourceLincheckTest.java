@@ -285,6 +285,25 @@ class CachingTokenSourceLincheckTest {
         });
     }
 
+    /** A whole flight between the look whether this one is needed and its end. */
+    @Test
+    void flight_goes_while_the_next_one_lands_and_its_token_is_shared() {
+        inEveryOrder(() -> {
+            Scene scene = new Scene();
+            RacingCaller early = scene.askAtTheVeryEnd();
+            RacingCaller[] late = new RacingCaller[1];
+            race(scene.time::fireTimers, () -> {
+                late[0] = scene.ask();
+                scene.endpoint.answer();
+            });
+            scene.settle(early, late[0]);
+            scene.source.invalidate(scene.endpoint.token(2));
+            RacingCaller next = scene.ask();
+            expect("t2".equals(next.got()), "what is shared is ", next.got());
+            scene.settle(next);
+        });
+    }
+
     /** Both see that nothing is shared any more, the timer and the rider who was just told. */
     @Test
     void flight_goes_while_its_last_rider_leaves_and_nothing_is_kept() {
