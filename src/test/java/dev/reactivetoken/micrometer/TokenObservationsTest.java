@@ -27,6 +27,7 @@ import io.micrometer.tracing.Link;
 import io.micrometer.tracing.handler.DefaultTracingObservationHandler;
 import io.micrometer.tracing.handler.TracingObservationHandler.TracingContext;
 import io.micrometer.tracing.test.simple.SimpleSpan;
+import io.micrometer.tracing.test.simple.SimpleSpanBuilder;
 import io.micrometer.tracing.test.simple.SimpleTracer;
 import java.time.Duration;
 import java.util.List;
@@ -39,6 +40,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import reactor.util.context.Context;
 
 class TokenObservationsTest {
 
@@ -78,7 +80,7 @@ class TokenObservationsTest {
                 Observation http = Observation.createNotStarted("http", registry)
                         .parentObservation(context.<Observation>getOrDefault(ObservationThreadLocalAccessor.KEY, null))
                         .start();
-                return endpoint.send(request).doFinally(signal -> http.stop());
+                return endpoint.send(request).doOnTerminate(http::stop);
             });
         }
     }
@@ -163,7 +165,7 @@ class TokenObservationsTest {
         void that_fails_unexpectedly_shows_no_words_of_the_exception() {
             Mono<TokenResponse> broken = Mono.error(new IllegalStateException("hunter2"));
             TokenObservations.of(observed)
-                    .aroundRefresh("orders", broken, reactor.util.context.Context.empty())
+                    .aroundRefresh("orders", broken, Context.empty())
                     .onErrorComplete()
                     .block(PATIENCE);
 
@@ -192,12 +194,28 @@ class TokenObservationsTest {
         }
 
         @Test
+        void has_no_parent_also_where_contexts_follow_threads() {
+            Hooks.enableAutomaticContextPropagation();
+            try (ReactiveTokenSource source = source(observed)) {
+                Observation.createNotStarted("caller", observed)
+                        .observe(() -> source.token().block(PATIENCE));
+            } finally {
+                Hooks.disableAutomaticContextPropagation();
+            }
+
+            assertThat(observed)
+                    .hasObservationWithNameEqualTo("reactive.token.refresh.observed")
+                    .that()
+                    .doesNotHaveParentObservation();
+        }
+
+        @Test
         void that_nobody_observes_is_left_as_it_is() {
             Mono<TokenResponse> refresh = Mono.deferContextual(
                     context -> context.isEmpty() ? Mono.empty() : Mono.error(new AssertionError(context)));
 
             TokenObservations.of(ObservationRegistry.NOOP)
-                    .aroundRefresh("orders", refresh, reactor.util.context.Context.empty())
+                    .aroundRefresh("orders", refresh, Context.empty())
                     .block(PATIENCE);
         }
     }
@@ -205,7 +223,17 @@ class TokenObservationsTest {
     @Nested
     class Its_span {
 
-        private final SimpleTracer tracer = new SimpleTracer();
+        private final SimpleTracer tracer = new SimpleTracer() {
+            @Override
+            public SimpleSpanBuilder spanBuilder() { // as those of OpenTelemetry and Brave do
+                SimpleSpanBuilder builder = super.spanBuilder();
+                SimpleSpan current = currentSpan();
+                if (current != null) {
+                    builder.setParent(current.context());
+                }
+                return builder;
+            }
+        };
         private final ObservationRegistry registry = ObservationRegistry.create();
 
         Its_span() {
@@ -280,19 +308,14 @@ class TokenObservationsTest {
         }
 
         @Test
-        void has_no_parent_either_where_contexts_follow_threads() {
-            Hooks.enableAutomaticContextPropagation();
-            try (ReactiveTokenSource source = source(registry)) {
-                Observation caller = Observation.start("caller", registry);
-                caller.scoped(() -> source.token().block(PATIENCE));
+        void has_no_parent_where_another_is_current() {
+            Observation other = Observation.start("other", registry);
+            other.scoped(() -> TokenObservations.of(registry)
+                    .aroundRefresh("orders", Mono.empty(), Context.empty())
+                    .block(PATIENCE));
 
-                SimpleSpan refresh = onlyRefresh();
-                assertThat(refresh.getParentId()).isNullOrEmpty();
-                assertThat(refresh.getTraceId()).isNotEqualTo(spanOf(caller).getTraceId());
-                assertThat(refresh.getLinks()).containsExactly(new Link(spanOf(caller)));
-            } finally {
-                Hooks.disableAutomaticContextPropagation();
-            }
+            assertThat(onlyRefresh().getParentId()).isNullOrEmpty();
+            assertThat(onlyRefresh().getTraceId()).isNotEqualTo(spanOf(other).getTraceId());
         }
 
         @Test
