@@ -164,9 +164,9 @@ final class Targets {
         }
         all.add(least(
                 "filter",
-                "share of a fixed header (filter written by hand)",
+                "share of a fixed header (WebClient)",
                 0.95,
-                value("filter", "reactive-token, filter written by hand", "share of a fixed header")));
+                value("filter", "reactive-token, BearerExchangeFilter", "share of a fixed header")));
         return all;
     }
 

@@ -1,0 +1,54 @@
+package dev.reactivetoken.spring.gateway;
+
+import dev.reactivetoken.token.TokenException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.ErrorResponseException;
+import reactor.core.publisher.Mono;
+
+/** There is no token: 503, in the form that Spring's own error handlers know, if one of those is first. */
+final class NoToken extends ErrorResponseException {
+
+    private static final long serialVersionUID = 1L;
+    private static final String DETAIL = "There is no access token for the upstream of this route at the moment.";
+
+    /** As RFC 9457 section 3 has it; says nothing about the inside. */
+    private static final byte[] PROBLEM = ("{\"type\":\"about:blank\",\"title\":\""
+                    + HttpStatus.SERVICE_UNAVAILABLE.getReasonPhrase() + "\",\"status\":503,\"detail\":\"" + DETAIL
+                    + "\"}")
+            .getBytes(StandardCharsets.UTF_8);
+
+    NoToken(TokenException why) {
+        super(
+                HttpStatus.SERVICE_UNAVAILABLE,
+                ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, DETAIL),
+                why);
+        Long wait = secondsUntil(why.nextAttempt(), Instant.now());
+        if (wait != null) {
+            getHeaders().set(HttpHeaders.RETRY_AFTER, wait.toString());
+        }
+    }
+
+    Mono<Void> write(ServerHttpResponse response) {
+        response.setStatusCode(getStatusCode());
+        response.getHeaders().putAll(getHeaders());
+        response.getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+        response.getHeaders().setContentLength(PROBLEM.length);
+        return response.writeWith(
+                Mono.fromSupplier(() -> response.bufferFactory().wrap(PROBLEM)));
+    }
+
+    /** Whole seconds, rounded up, at least one; null if nothing is known. */
+    static @Nullable Long secondsUntil(@Nullable Instant then, Instant now) {
+        return then == null
+                ? null
+                : Math.max(1, Duration.between(now, then).plusMillis(999).toSeconds());
+    }
+}
