@@ -43,13 +43,13 @@ class BearerHttpClientContractTest extends BearerContract {
                 return read(
                         authorization == null
                                 ? request
-                                : request.headers(headers -> headers.set(HttpHeaderNames.AUTHORIZATION, authorization)));
+                                : request.headers(
+                                        headers -> headers.set(HttpHeaderNames.AUTHORIZATION, authorization)));
             }
 
             @Override
             public Mono<Integer> post(URI target, String body) {
-                return read(bearer.request(http, HttpMethod.POST, target)
-                        .body(body.getBytes(StandardCharsets.UTF_8)));
+                return read(bearer.request(http, HttpMethod.POST, target).body(body.getBytes(StandardCharsets.UTF_8)));
             }
 
             @Override

@@ -41,8 +41,8 @@ class BearerHttpClientTest {
     private Mono<Void> endpoint = Mono.empty();
     private final ReactiveTokenSource tokens = ReactiveTokenSource.builder()
             .name("client")
-            .endpoint(request -> Mono.defer(() -> endpoint.thenReturn(TokenResponse.of(
-                    AccessToken.bearer("t" + tokenRequests.incrementAndGet(), Duration.ofHours(1))))))
+            .endpoint(request -> Mono.defer(() -> endpoint.thenReturn(
+                    TokenResponse.of(AccessToken.bearer("t" + tokenRequests.incrementAndGet(), Duration.ofHours(1))))))
             .authentication(ClientAuthentication.none("id"))
             .refreshPolicy(RefreshPolicy.DEFAULT.withMinInterval(Duration.ZERO))
             .build();
@@ -62,8 +62,10 @@ class BearerHttpClientTest {
     }
 
     private static int get(HttpClient client, URI uri) {
-        return client.get().uri(uri).responseSingle((response, body) -> body.then(Mono.just(
-                        response.status().code())))
+        return client.get()
+                .uri(uri)
+                .responseSingle((response, body) ->
+                        body.then(Mono.just(response.status().code())))
                 .block(PATIENCE);
     }
 
@@ -155,9 +157,8 @@ class BearerHttpClientTest {
 
     @Test
     void two_decorations_of_one_pool_do_not_share_what_they_allow() {
-        HttpClient none = BearerHttpClient.of(tokens)
-                .allow("https://elsewhere.example")
-                .decorate(HttpClient.create(pool));
+        HttpClient none =
+                BearerHttpClient.of(tokens).allow("https://elsewhere.example").decorate(HttpClient.create(pool));
 
         get(http, resource.uri("/"));
         get(none, resource.uri("/"));
@@ -198,8 +199,8 @@ class BearerHttpClientTest {
                         seen -> new Answer(307, null, resource.uri("/back").toString()));
                 Resource first = new Resource(
                         seen -> new Answer(307, null, other.uri("/away").toString()))) {
-            HttpClient following =
-                    bearer.allow(first.origin()).decorate(HttpClient.create(pool).followRedirect(true));
+            HttpClient following = bearer.allow(first.origin())
+                    .decorate(HttpClient.create(pool).followRedirect(true));
 
             assertThat(get(following, first.uri("/"))).isEqualTo(200);
 
@@ -228,8 +229,10 @@ class BearerHttpClientTest {
 
         List<Integer> answers = Flux.range(0, 200)
                 .flatMap(
-                        each -> many.get().uri(resource.uri("/" + each)).responseSingle((response, body) ->
-                                body.then(Mono.just(response.status().code()))),
+                        each -> many.get()
+                                .uri(resource.uri("/" + each))
+                                .responseSingle((response, body) ->
+                                        body.then(Mono.just(response.status().code()))),
                         200)
                 .collectList()
                 .block(PATIENCE);
