@@ -154,7 +154,8 @@ class BootApplicationTest {
         assertThat(send("GET", "/actuator/tokens/barracuda").body())
                 .contains("\"state\":\"fresh\"", "\"scheme\":\"Bearer\"", "\"scopes\":[\"ess:account:read\"]")
                 .doesNotContain(value);
-        assertThat(send("GET", "/actuator/tokens").body()).contains("\"barracuda\":{", "\"other\":{\"state\":\"empty\"");
+        assertThat(send("GET", "/actuator/tokens").body())
+                .contains("\"barracuda\":{", "\"other\":{\"state\":\"empty\"");
         assertThat(send("GET", "/actuator/tokens/nobody").statusCode()).isEqualTo(404);
         assertThat(send("DELETE", "/actuator/tokens/nobody").statusCode()).isEqualTo(400);
 
@@ -186,8 +187,7 @@ class BootApplicationTest {
     }
 
     private HttpResponse<String> send(String method, String path) throws Exception {
-        URI uri = URI.create(
-                "http://127.0.0.1:" + application.getWebServer().getPort() + path);
+        URI uri = URI.create("http://127.0.0.1:" + application.getWebServer().getPort() + path);
         return HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(uri)
