@@ -54,37 +54,45 @@ final class BearerHttpClientGate extends ChannelDuplexHandler implements CoreSub
 
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-        Objects.requireNonNull(held).add(message, promise);
-        open();
+        PendingWriteQueue queue = held;
+        if (queue == null) {
+            var unused = ctx.write(message, promise);
+        } else {
+            queue.add(message, promise);
+            open();
+        }
     }
 
     @Override
     public void flush(ChannelHandlerContext ctx) {
-        open();
+        if (held == null) {
+            ctx.flush();
+        }
     }
 
     /** On the event loop: lets through what was held, if that is decided; the first of it is the request. */
     private void open() {
         ChannelHandlerContext ctx = context;
         PendingWriteQueue queue = held;
-        if (ctx == null || queue == null || queue.isEmpty()) {
-            return;
-        }
         Throwable why = failure;
         AsciiString value = header;
-        if (why != null) {
-            queue.removeAndFailAll(why);
-        } else if (value != null) {
+        if (ctx == null || queue == null || queue.isEmpty() || (why == null && value == null)) {
+            return;
+        }
+        held = null; // before anything is written: that may bring the next write at once
+        if (value == null) {
+            queue.removeAndFailAll(Objects.requireNonNull(why));
+        } else {
             if (queue.current() instanceof HttpRequest request
                     && !request.headers().contains(HttpHeaderNames.AUTHORIZATION)) {
                 request.headers().set(HttpHeaderNames.AUTHORIZATION, value);
             }
             var unused = queue.removeAndWriteAll();
             ctx.flush();
-        } else {
-            return;
         }
-        ctx.pipeline().remove(this);
+        if (!ctx.isRemoved()) {
+            ctx.pipeline().remove(this);
+        }
     }
 
     @Override

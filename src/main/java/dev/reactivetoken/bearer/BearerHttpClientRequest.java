@@ -76,7 +76,8 @@ public final class BearerHttpClientRequest {
             BiFunction<? super HttpClientResponse, ? super ByteBufFlux, ? extends Publisher<V>> receiver) {
         return exchange()
                 .flatMapMany(received -> Flux.<V>from(receiver.apply(
-                                received.response(), received.connection().inbound().receive()))
+                                received.response(),
+                                received.connection().inbound().receive()))
                         .doFinally(end -> release(received.connection())));
     }
 
@@ -92,8 +93,7 @@ public final class BearerHttpClientRequest {
     }
 
     private static void release(Connection connection) {
-        if (connection instanceof ChannelOperations<?, ?> operations
-                && !operations.isInboundDisposed()) {
+        if (connection instanceof ChannelOperations<?, ?> operations && !operations.isInboundDisposed()) {
             operations.discard();
         }
     }

@@ -1,6 +1,7 @@
 package dev.reactivetoken.cli;
 
 import dev.reactivetoken.ReactiveTokenSource;
+import dev.reactivetoken.micrometer.TokenMeters;
 import dev.reactivetoken.proxy.BearerProxy;
 import dev.reactivetoken.proxy.BearerProxyBuilder;
 import dev.reactivetoken.proxy.ClientAuthorization;
@@ -130,7 +131,7 @@ final class GatewayCommand implements Callable<Integer> {
     public Integer call() {
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         URI target = upstream();
-        try (ReactiveTokenSource tokens = client.source(identity, surroundings)) {
+        try (ReactiveTokenSource tokens = client.source(identity, surroundings, TokenMeters.of(meters))) {
             BearerProxy proxy = start(target, tokens, meters);
             Drain stop = new Drain(proxy, drain, spec.commandLine().getErr());
             Thread hook = new Thread(stop, "stop");

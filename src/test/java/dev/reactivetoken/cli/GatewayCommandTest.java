@@ -81,6 +81,7 @@ class GatewayCommandTest {
             String metrics = get(gateway.find("metrics +(\\S+)")).body();
             assertThat(metrics)
                     .contains(
+                            "reactive_token_refresh",
                             "reactive_token_proxy_requests_total{status=\"2xx\"} 1.0",
                             "reactive_token_proxy_active 0.0",
                             "reactive_token_proxy_upstream_seconds_count 1")
