@@ -5,6 +5,7 @@ import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.beans.factory.support.AutowireCandidateQualifier;
+import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.core.env.Environment;
 
 /** Gives each bean of a client the client's name as its qualifier, which a BeanRegistrar has no means to say. */
@@ -18,6 +19,9 @@ final class ClientQualifiers implements BeanFactoryPostProcessor {
 
     @Override
     public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
+        if (Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING)) {
+            return; // it refuses qualifiers on what a BeanRegistrar registers; they are added when the application runs
+        }
         for (String client : ClientNames.in(environment)) {
             for (ClientBeans kind : ClientBeans.values()) {
                 qualify(kind.of(client), client, beans);

@@ -9,6 +9,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.env.Environment;
 
 /**
@@ -18,6 +19,7 @@ import org.springframework.core.env.Environment;
 @AutoConfiguration(after = SslAutoConfiguration.class)
 @EnableConfigurationProperties(ReactiveTokenProperties.class)
 @Import(TokenClientRegistrar.class)
+@ImportRuntimeHints(ReactiveTokenHints.class)
 class ReactiveTokenAutoConfiguration {
 
     @Bean

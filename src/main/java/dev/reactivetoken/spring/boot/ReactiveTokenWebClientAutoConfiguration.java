@@ -3,6 +3,7 @@ package dev.reactivetoken.spring.boot;
 import dev.reactivetoken.bearer.BearerCall;
 import java.util.Map;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.webclient.WebClientCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -24,6 +25,7 @@ class ReactiveTokenWebClientAutoConfiguration {
 
         /** Behind the filters that are added before it, such as one that tries again: each try has a token. */
         @Bean
+        @ConditionalOnBean(BearerCall.class)
         @Order(0)
         WebClientCustomizer reactiveTokenWebClientCustomizer(TokenClients clients, Map<String, BearerCall> calls) {
             return new BearerWebClientCustomizer(clients, calls);

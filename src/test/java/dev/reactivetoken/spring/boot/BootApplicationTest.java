@@ -6,6 +6,7 @@ import dev.reactivetoken.ReactiveTokenSource;
 import dev.reactivetoken.server.Fault;
 import dev.reactivetoken.server.TokenServer;
 import dev.reactivetoken.spring.BearerExchangeFilter;
+import dev.reactivetoken.token.AccessToken;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,7 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,11 +38,10 @@ class BootApplicationTest {
     private static final String NEXT_SECRET = "5ecret-after-reset";
 
     @TempDir
-    Path dir;
+    static Path dir;
 
-    private final TokenServer server =
-            TokenServer.builder().client("id", SECRET, "ess:account:read").start();
-    private ReactiveWebServerApplicationContext application;
+    private static TokenServer server;
+    private static ReactiveWebServerApplicationContext application;
 
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration(
@@ -54,8 +55,9 @@ class BootApplicationTest {
             clientType = HttpServiceGroup.ClientType.WEB_CLIENT)
     static class Application {}
 
-    @BeforeEach
-    void start() throws IOException {
+    @BeforeAll
+    static void start() throws IOException {
+        server = TokenServer.builder().client("id", SECRET, "ess:account:read").start();
         Path secret = Files.writeString(dir.resolve("secret"), SECRET);
         String origin = server.uri("").toString();
         application = (ReactiveWebServerApplicationContext) new SpringApplicationBuilder(Application.class)
@@ -65,7 +67,6 @@ class BootApplicationTest {
                         "server.address", "127.0.0.1",
                         "spring.main.banner-mode", "off",
                         "logging.level.root", "warn",
-                        "spring.cloud.gateway.server.webflux.enabled", "false",
                         "management.endpoints.web.exposure.include", "*",
                         "management.endpoint.health.show-details", "always",
                         "management.endpoint.env.show-values", "always",
@@ -80,19 +81,34 @@ class BootApplicationTest {
                         "--reactive-token.clients.other.token-uri=" + server.tokenUri(),
                         "--reactive-token.clients.other.client-id=id",
                         "--reactive-token.clients.other.client-secret=" + SECRET,
-                        "--spring.http.serviceclient.barracuda.base-url=" + origin);
+                        "--spring.http.serviceclient.barracuda.base-url=" + origin,
+                        "--spring.cloud.gateway.server.webflux.routes[0].id=accounts",
+                        "--spring.cloud.gateway.server.webflux.routes[0].uri=" + origin,
+                        "--spring.cloud.gateway.server.webflux.routes[0].predicates[0]=Path=/beta/**",
+                        "--spring.cloud.gateway.server.webflux.routes[0].filters[0]=ClientCredentials=barracuda");
+        assertThat(server.counts().tokenRequests()).as("sent by the start").isZero();
     }
 
-    @AfterEach
-    void close() {
+    @BeforeEach
+    void forget() {
+        application.getBeansOfType(ReactiveTokenSource.class).values().forEach(source -> {
+            AccessToken held = source.status().token();
+            if (held != null) {
+                source.invalidate(held);
+            }
+        });
+        server.clearFaults();
+        server.resetCounts();
+    }
+
+    @AfterAll
+    static void close() {
         application.close();
         server.close();
     }
 
     @Test
-    void everyClientOfSpringBootsBuilderAttachesTheTokenAndNothingIsSentBefore() {
-        assertThat(server.counts().tokenRequests()).isZero();
-
+    void everyClientOfSpringBootsBuilderAttachesTheToken() {
         String answer = application
                 .getBean(WebClient.Builder.class)
                 .build()
@@ -126,6 +142,9 @@ class BootApplicationTest {
 
         assertThat(accounts.ess().block(PATIENCE)).contains("accountId");
         assertThat(server.counts().granted()).isEqualTo(2);
+
+        server.resetSecret("id", SECRET);
+        Files.writeString(dir.resolve("secret"), SECRET);
     }
 
     @Test
@@ -138,7 +157,7 @@ class BootApplicationTest {
         assertThat(send("GET", "/actuator/health/tokens/barracuda").body())
                 .contains("\"status\":\"UP\"", "\"state\":\"fresh\"", "\"age\":\"PT", "\"timeToExpiry\":\"PT59M");
 
-        server.fault(Fault.status(503, Duration.ofSeconds(60)), Integer.MAX_VALUE);
+        server.fault(Fault.status(503), Integer.MAX_VALUE);
         send("DELETE", "/actuator/tokens/barracuda");
         application.getBean(Accounts.class).ess().onErrorComplete().block(PATIENCE);
         HttpResponse<String> health = send("GET", "/actuator/health/tokens");
@@ -184,6 +203,14 @@ class BootApplicationTest {
         application.getBean(Accounts.class).ess().block(PATIENCE);
 
         assertThat(send("GET", "/actuator/metrics").body()).contains("reactive.token.");
+    }
+
+    @Test
+    void aRouteOfTheGatewayNamesTheClient() throws Exception {
+        HttpResponse<String> answer = send("GET", "/beta/accounts/ess");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).contains("accountId");
     }
 
     private HttpResponse<String> send(String method, String path) throws Exception {

@@ -1,0 +1,103 @@
+package dev.reactivetoken.spring.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reactivetoken.ReactiveTokenSource;
+import dev.reactivetoken.TokenObserver;
+import dev.reactivetoken.server.TokenServer;
+import dev.reactivetoken.spring.security.TokenSourceAuthorizedClientManager;
+import dev.reactivetoken.token.AccessToken;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.security.oauth2.client.autoconfigure.reactive.ReactiveOAuth2ClientAutoConfiguration;
+import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
+import org.springframework.security.oauth2.client.OAuth2AuthorizeRequest;
+import org.springframework.security.oauth2.client.ReactiveOAuth2AuthorizedClientManager;
+import reactor.test.StepVerifier;
+
+/** Client registrations of Spring Security as our configuration, and our sources behind its manager. */
+class RegistrationTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final String SPRINGS = "spring.security.oauth2.client.";
+
+    private final TokenServer server =
+            TokenServer.builder().client("id", "hush", "ess:account:read").start();
+
+    private final ReactiveWebApplicationContextRunner context = new ReactiveWebApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(
+                    ReactiveTokenAutoConfiguration.class,
+                    ReactiveOAuth2ClientAutoConfiguration.class,
+                    ReactiveTokenSecurityAutoConfiguration.class))
+            .withPropertyValues(
+                    SPRINGS + "registration.orders-id.provider=acme",
+                    SPRINGS + "registration.orders-id.client-id=id",
+                    SPRINGS + "registration.orders-id.client-secret=hush",
+                    SPRINGS + "registration.orders-id.scope=ess:account:read",
+                    SPRINGS + "registration.orders-id.authorization-grant-type=client_credentials",
+                    SPRINGS + "provider.acme.token-uri=" + server.tokenUri());
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    @Test
+    void aRegistrationIsReadAsTheConfigurationOfAClient() {
+        context.withPropertyValues(
+                        "reactive-token.clients.orders.registration=orders-id",
+                        "reactive-token.clients.orders.connect-timeout=1s",
+                        "reactive-token.clients.orders.origins=https://api.example.com")
+                .run(made -> {
+                    ReactiveTokenSource orders = made.getBean("ordersTokenSource", ReactiveTokenSource.class);
+                    assertThat(orders.status().source()).isEqualTo("orders");
+                    StepVerifier.create(orders.token())
+                            .assertNext(token -> assertThat(token.scopes()).containsExactly("ess:account:read"))
+                            .expectComplete()
+                            .verify(PATIENCE);
+                });
+    }
+
+    @Test
+    void aRegistrationThatIsNotThereKeepsTheApplicationFromStarting() {
+        context.withPropertyValues("reactive-token.clients.orders.registration=nobody")
+                .run(made -> assertThat(made)
+                        .getFailure()
+                        .hasStackTraceContaining("reactive-token.clients.orders.registration: there is no client"
+                                + " registration 'nobody', but [orders-id]"));
+    }
+
+    @Test
+    void theManagerOfAuthorizedClientsIsOursWhereThatIsWished() {
+        List<String> told = new CopyOnWriteArrayList<>();
+        TokenObserver observer = new TokenObserver() {
+            @Override
+            public void onRefreshed(String source, AccessToken token, Duration took) {
+                told.add(source);
+            }
+        };
+        context.withPropertyValues("reactive-token.security.authorized-client-manager=true")
+                .withBean(TokenObserver.class, () -> observer)
+                .run(made -> {
+                    ReactiveOAuth2AuthorizedClientManager manager =
+                            made.getBean(ReactiveOAuth2AuthorizedClientManager.class);
+                    assertThat(manager).isInstanceOf(TokenSourceAuthorizedClientManager.class);
+                    StepVerifier.create(manager.authorize(OAuth2AuthorizeRequest.withClientRegistrationId("orders-id")
+                                    .principal("anybody")
+                                    .build()))
+                            .expectNextCount(1)
+                            .expectComplete()
+                            .verify(PATIENCE);
+                    assertThat(told).containsExactly("orders-id");
+                });
+    }
+
+    @Test
+    void withoutTheWishThereIsNoManagerOfOurs() {
+        context.run(made -> assertThat(made).hasNotFailed().doesNotHaveBean(TokenSourceAuthorizedClientManager.class));
+    }
+}

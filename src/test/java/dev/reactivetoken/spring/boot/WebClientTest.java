@@ -1,0 +1,119 @@
+package dev.reactivetoken.spring.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.reactivetoken.bearer.Resource;
+import dev.reactivetoken.server.TokenServer;
+import dev.reactivetoken.spring.BearerExchangeFilter;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.reactive.function.client.WebClient;
+
+/** Which WebClient sends which token where. */
+class WebClientTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final TokenServer server =
+            TokenServer.builder().client("id", "hush", "ess:account:read").start();
+    private final Resource first = new Resource(seen -> Resource.Answer.OK);
+    private final Resource second = new Resource(seen -> Resource.Answer.OK);
+    private final Resource stranger = new Resource(seen -> Resource.Answer.OK);
+
+    @AfterEach
+    void close() {
+        first.close();
+        second.close();
+        stranger.close();
+        server.close();
+    }
+
+    private ApplicationContextRunner with(String... more) {
+        ApplicationContextRunner context = new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(
+                        ReactiveTokenAutoConfiguration.class,
+                        ReactiveTokenWebClientAutoConfiguration.class,
+                        WebClientAutoConfiguration.class));
+        for (String client : List.of("one", "two")) {
+            String prefix = "reactive-token.clients." + client;
+            context = context.withPropertyValues(
+                    prefix + ".provider=barracuda-us",
+                    prefix + ".token-uri=" + server.tokenUri(),
+                    prefix + ".client-id=id",
+                    prefix + ".client-secret=hush",
+                    prefix + ".scopes=ess:account:read",
+                    prefix + ".origins=" + (client.equals("one") ? first : second).origin());
+        }
+        return context.withPropertyValues(more);
+    }
+
+    private static void get(WebClient client, Resource resource) {
+        client.get().uri(resource.uri("/")).retrieve().toBodilessEntity().block(PATIENCE);
+    }
+
+    @Test
+    void everyClientOfTheBuilderSendsEachTokenToItsOwnOriginsAndNothingElsewhere() {
+        with("reactive-token.clients.one.web-client=true", "reactive-token.clients.two.web-client=true")
+                .run(made -> {
+                    WebClient client = made.getBean(WebClient.Builder.class).build();
+                    get(client, first);
+                    get(client, second);
+                    get(client, stranger);
+
+                    assertThat(stranger.authorizations()).containsExactly((String) null);
+                    String one = first.authorizations().get(0);
+                    String two = second.authorizations().get(0);
+                    assertThat(one).startsWith("Bearer ").isNotEqualTo(two);
+                    assertThat(two).startsWith("Bearer ");
+                });
+    }
+
+    @Test
+    void withoutTheWishTheBuilderSendsNoToken() {
+        with("reactive-token.clients.two.web-client=true").run(made -> {
+            get(made.getBean(WebClient.Builder.class).build(), first);
+
+            assertThat(first.authorizations()).containsExactly((String) null);
+        });
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class OneClient {
+
+        @Bean
+        WebClient api(WebClient.Builder builder, @Qualifier("one") BearerExchangeFilter filter) {
+            return builder.filter(filter).build();
+        }
+    }
+
+    @Test
+    void aFilterIsInjectedByTheNameOfItsClient() {
+        with().withUserConfiguration(OneClient.class).run(made -> {
+            get(made.getBean("api", WebClient.class), first);
+            get(made.getBean("api", WebClient.class), second);
+
+            assertThat(first.authorizations().get(0)).startsWith("Bearer ");
+            assertThat(second.authorizations()).containsExactly((String) null);
+        });
+    }
+
+    @Test
+    void otherOriginsAreRefusedWhereTheClientWantsItSo() {
+        with("reactive-token.clients.one.refuse-other-origins=true")
+                .withUserConfiguration(OneClient.class)
+                .run(made -> {
+                    WebClient api = made.getBean("api", WebClient.class);
+                    assertThatThrownBy(() -> get(api, stranger)).hasMessageContaining("is refused");
+                    assertThat(stranger.seen()).isEmpty();
+                });
+    }
+}
