@@ -14,6 +14,7 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.CompositeArchRule;
 
 /** The map of the house: which package there is, and which may know which. */
 @AnalyzeClasses(packages = "dev.reactivetoken", importOptions = DoNotIncludeTests.class)
@@ -123,6 +124,23 @@ class HouseRulesTest {
             .that(resideInAnyPackage(HOME + ".spring..").negate())
             .should()
             .dependOnClassesThat(resideInAnyPackage("org.springframework.."));
+
+    @ArchTest
+    static final ArchRule a_package_for_spring_needs_no_more_of_it_than_its_name_says = CompositeArchRule.of(noClasses()
+                    .that(resideInAPackage(HOME + ".spring.."))
+                    .and(resideInAPackage(HOME + ".spring.boot..").negate())
+                    .should()
+                    .dependOnClassesThat(resideInAnyPackage("org.springframework.boot..", HOME + ".spring.boot..")))
+            .and(noClasses()
+                    .that(resideInAnyPackage(HOME + ".spring", HOME + ".spring.gateway.."))
+                    .should()
+                    .dependOnClassesThat(
+                            resideInAnyPackage("org.springframework.security..", HOME + ".spring.security..")))
+            .and(noClasses()
+                    .that(resideInAnyPackage(HOME + ".spring", HOME + ".spring.security.."))
+                    .should()
+                    .dependOnClassesThat(
+                            resideInAnyPackage("org.springframework.cloud..", HOME + ".spring.gateway..")));
 
     @ArchTest
     static final ArchRule nothing_blocks = noClasses()
