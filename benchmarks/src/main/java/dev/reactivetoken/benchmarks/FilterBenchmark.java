@@ -59,6 +59,8 @@ final class FilterBenchmark {
             works.put(Subjects.SPRING.label, get(endpoint, spring));
             measure(session, works, () -> BareFetch.forgetConnections(endpoint.uri("/")));
         }
+        NettyClientBenchmark.measure(session);
+        SidecarBenchmark.measure(session);
     }
 
     private static void measure(Session session, Map<String, IntFunction<Mono<?>>> works, Runnable afresh) {

@@ -140,6 +140,19 @@ final class Targets {
                 "share of a fixed header (filter written by hand)",
                 0.95,
                 value("filter", "reactive-token, filter written by hand", "share of a fixed header")));
+        all.add(least(
+                "filter",
+                "share of Reactor Netty with a fixed header (BearerHttpClient)",
+                0.95,
+                value(
+                        "filter",
+                        "reactive-token, BearerHttpClient",
+                        "share of Reactor Netty with a fixed header")));
+        all.add(least(
+                "filter",
+                "the sidecar, as a share of a bare Reactor Netty proxy",
+                0.90,
+                value("filter", "reactive-token sidecar", "share of a bare proxy")));
         return all;
     }
 
