@@ -25,7 +25,8 @@ import reactor.netty.resources.LoopResources;
 
 /**
  * A reverse proxy as somebody writes it by hand: requests, answers and their bodies pass, hop-by-hop headers do not.
- * The floor of the sidecar, with the same protocols, pools and threads; without token, meters and whatever else.
+ * The floor of the sidecar, with the same protocols, pools, threads and time limits; without token, meters and whatever
+ * else.
  */
 public final class BareProxy implements AutoCloseable {
 
@@ -35,6 +36,8 @@ public final class BareProxy implements AutoCloseable {
             HttpHeaderNames.TE,
             HttpHeaderNames.TRANSFER_ENCODING,
             HttpHeaderNames.UPGRADE);
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final LoopResources loops =
             LoopResources.create("bare-proxy", LoopResources.DEFAULT_IO_WORKER_COUNT, true);
@@ -52,11 +55,13 @@ public final class BareProxy implements AutoCloseable {
         this.host = upstream.getAuthority();
         this.client = HttpClient.create(pool)
                 .runOn(loops)
+                .responseTimeout(LIMIT)
                 .remoteAddress(() -> InetSocketAddress.createUnresolved(upstream.getHost(), upstream.getPort()));
         this.server = HttpServer.create()
                 .host("127.0.0.1")
                 .runOn(loops)
                 .protocol(HttpProtocol.HTTP11, HttpProtocol.H2C)
+                .idleTimeout(LIMIT)
                 .option(ChannelOption.SO_BACKLOG, 4096)
                 .handle(this::forward)
                 .bindNow();
