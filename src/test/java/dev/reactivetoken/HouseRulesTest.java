@@ -3,7 +3,6 @@ package dev.reactivetoken;
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameStartingWith;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -95,7 +94,7 @@ class HouseRulesTest {
                                     HOME + ".spring.boot..",
                                     HOME + ".spring.gateway..")
                             .negate())
-                    .and(simpleNameStartingWith("BearerHttpClient").negate()))
+                    .and(nameMatching(".*\\.bearer\\.BearerHttpClient.*").negate()))
             .should()
             .dependOnClassesThat(resideInAnyPackage("reactor.netty..", "io.netty.."));
 

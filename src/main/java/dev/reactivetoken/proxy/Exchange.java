@@ -4,10 +4,12 @@ import dev.reactivetoken.bearer.BearerExchange;
 import dev.reactivetoken.token.AccessToken;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.netty.http.client.PrematureCloseException;
 
 /** One request of a client, sent to the upstream as often as it has to be. */
 final class Exchange implements BearerExchange<Answer> {
@@ -44,9 +46,20 @@ final class Exchange implements BearerExchange<Answer> {
                 client.request().method(), received, token == null ? null : token.authorization(), via);
         return Mono.defer(() -> {
             long began = System.nanoTime();
-            return upstream.send(client, target, headers, hasBody)
+            return sendOnceMore(upstream.send(client, target, headers, hasBody))
                     .doOnNext(answer -> client.meters().answered(System.nanoTime() - began));
         });
+    }
+
+    /**
+     * An upstream may close a connection that it took for idle just as the next request goes over it. What changes
+     * nothing there is then sent again (RFC 9110 section 9.2.2).
+     */
+    private Mono<Answer> sendOnceMore(Mono<Answer> sent) {
+        HttpMethod method = client.request().method();
+        boolean safe =
+                method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD) || method.equals(HttpMethod.OPTIONS);
+        return safe && !hasBody ? sent.onErrorResume(PrematureCloseException.class, noAnswer -> sent) : sent;
     }
 
     /** A body is streamed, not kept. */

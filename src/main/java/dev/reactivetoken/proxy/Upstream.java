@@ -7,7 +7,6 @@ import java.net.URI;
 import java.time.Duration;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
-import reactor.netty.NettyPipeline;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
@@ -25,6 +24,7 @@ final class Upstream {
     private final URI origin;
     private final String prefix;
     private final String hostHeader;
+    private final Duration responseTimeout;
     private final ConnectionProvider pool;
     private final HttpClient client;
     private final HttpClient upgradable;
@@ -37,6 +37,7 @@ final class Upstream {
         int port = uri.getPort() >= 0 ? uri.getPort() : secure ? 443 : 80;
         this.prefix = uri.getRawPath().replaceFirst("/+$", "");
         this.hostHeader = uri.getPort() < 0 ? host : host + ':' + port;
+        this.responseTimeout = options.responseTimeout;
         this.origin = URI.create((secure ? "https://" : "http://") + hostHeader);
         this.pool = ConnectionProvider.builder("reactive-token-proxy")
                 .maxConnections(CONNECTIONS)
@@ -55,8 +56,7 @@ final class Upstream {
         // applied last, so that nothing set before can undo it
         HttpClient bound = changed.remoteAddress(() -> InetSocketAddress.createUnresolved(bare, port))
                 .wiretap(false)
-                .followRedirect(false)
-                .responseTimeout(options.responseTimeout);
+                .followRedirect(false);
         this.client = !secure ? bound.noSSL() : bound.configuration().isSecure() ? bound : bound.secure();
         this.upgradable = client.protocol(HttpProtocol.HTTP11);
     }
@@ -77,7 +77,7 @@ final class Upstream {
                 .request(from.request().method())
                 .uri(target(target))
                 .send((request, outbound) -> {
-                    outbound.withConnection(Upstream::prepare);
+                    outbound.withConnection(this::prepare);
                     headers.writeTo(request.requestHeaders(), hostHeader);
                     // as objects, since of a GET's body the client would make one buffer
                     return hasBody ? outbound.sendObject(Bodies.of(from.request(), from.meters()::uploaded)) : outbound;
@@ -87,16 +87,14 @@ final class Upstream {
     }
 
     private static Answer answer(HttpClientResponse response, Connection connection, Client from) {
-        // from here on silence may mean that it is the client who does not read
-        connection.removeHandler(NettyPipeline.ResponseTimeoutHandler);
         return response.status().code() == HttpResponseStatus.SWITCHING_PROTOCOLS.code()
                 ? UpgradedAnswer.of(response, connection, from)
                 : new HttpAnswer(response, connection, from);
     }
 
-    private static void prepare(Connection connection) {
+    private void prepare(Connection connection) {
         Http2Windows.widen(connection.channel());
-        InformationalAnswers.drop(connection.channel());
+        AnswerWatch.over(connection.channel(), responseTimeout);
     }
 
     Mono<Void> close() {

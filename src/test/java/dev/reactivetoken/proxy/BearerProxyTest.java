@@ -325,6 +325,32 @@ class BearerProxyTest {
     }
 
     @Test
+    void a_connection_that_the_upstream_closed_meanwhile_fails_no_call_that_can_be_sent_again() throws Exception {
+        BearerProxy proxy = fixture.proxy(RawUpstream.closingKeptConnections(fixture));
+
+        assertThat(raw(proxy, get("/"))).startsWith("HTTP/1.1 200");
+        assertThat(raw(proxy, get("/"))).startsWith("HTTP/1.1 200");
+        assertThat(raw(proxy, "POST / HTTP/1.1\r\nHost: p\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"))
+                .startsWith("HTTP/1.1 502");
+    }
+
+    @Test
+    void an_answer_may_take_longer_than_that_once_it_has_begun_also_before_the_request_is_over() throws Exception {
+        URI upstream = fixture.upstream((request, response) -> response.sendString(Flux.concat(
+                Mono.just("begun "),
+                request.receive().asByteArray().then(Mono.empty()),
+                Mono.delay(Duration.ofMillis(600)).thenReturn("done"))));
+        BearerProxy proxy = fixture.proxy(upstream, options -> options.responseTimeout(Duration.ofMillis(200)));
+
+        try (Socket socket = connect(proxy)) {
+            write(socket, "POST / HTTP/1.1\r\nHost: p\r\nConnection: close\r\nContent-Length: 3\r\n\r\nab");
+            readUntil(socket.getInputStream(), "begun ");
+            write(socket, "c");
+            assertThat(readToEnd(socket.getInputStream())).contains("done");
+        }
+    }
+
+    @Test
     void says_504_when_the_upstream_does_not_answer_in_time() throws Exception {
         URI upstream = fixture.upstream((request, response) -> Mono.never());
         BearerProxy proxy = fixture.proxy(upstream, options -> options.responseTimeout(Duration.ofMillis(100)));

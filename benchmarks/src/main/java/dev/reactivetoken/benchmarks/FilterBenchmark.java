@@ -61,6 +61,8 @@ final class FilterBenchmark {
             works.put(NONE, get(client(endpoint)));
             measure(session, works, () -> BareFetch.forgetConnections(endpoint.uri("/")));
         }
+        NettyClientBenchmark.measure(session);
+        SidecarBenchmark.measure(session);
     }
 
     private static void measure(Session session, Map<String, IntFunction<Mono<?>>> works, Runnable afresh) {

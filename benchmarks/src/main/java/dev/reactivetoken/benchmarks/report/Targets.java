@@ -169,6 +169,19 @@ final class Targets {
                 "share of a fixed header (WebClient)",
                 0.95,
                 value("filter", "reactive-token, BearerExchangeFilter", "share of a fixed header")));
+        all.add(least(
+                "filter",
+                "share of Reactor Netty with a fixed header (BearerHttpClient)",
+                0.95,
+                value(
+                        "filter",
+                        "reactive-token, BearerHttpClient",
+                        "share of Reactor Netty with a fixed header")));
+        all.add(least(
+                "filter",
+                "the sidecar, as a share of a bare Reactor Netty proxy",
+                0.90,
+                value("filter", "reactive-token sidecar", "share of a bare proxy")));
         return all;
     }
 
