@@ -14,8 +14,9 @@ import org.springframework.security.oauth2.client.ReactiveOAuth2AuthorizedClient
 import org.springframework.security.oauth2.client.registration.ReactiveClientRegistrationRepository;
 
 /** Client registrations of Spring Security as our clients, and if wished our sources as its manager. */
-@AutoConfiguration(after = ReactiveOAuth2ClientAutoConfiguration.class)
+@AutoConfiguration(after = {ReactiveTokenAutoConfiguration.class, ReactiveOAuth2ClientAutoConfiguration.class})
 @ConditionalOnClass({ReactiveOAuth2AuthorizedClientManager.class, OAuth2ClientProperties.class})
+@ConditionalOnBean(TokenClients.class)
 @EnableConfigurationProperties(OAuth2ClientProperties.class)
 class ReactiveTokenSecurityAutoConfiguration {
 

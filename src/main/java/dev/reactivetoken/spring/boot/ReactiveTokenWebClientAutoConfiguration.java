@@ -9,12 +9,12 @@ import org.springframework.boot.webclient.WebClientCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.core.annotation.Order;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /** A filter for {@link WebClient} for each client, and those of all clients in Boot's builder that wish it. */
 @AutoConfiguration(after = ReactiveTokenAutoConfiguration.class)
 @ConditionalOnClass(WebClient.class)
+@ConditionalOnBean(TokenClients.class)
 @Import(BearerFilterRegistrar.class)
 class ReactiveTokenWebClientAutoConfiguration {
 
@@ -23,10 +23,8 @@ class ReactiveTokenWebClientAutoConfiguration {
     @ConditionalOnClass(WebClientCustomizer.class)
     static class Builder {
 
-        /** Behind the filters that are added before it, such as one that tries again: each try has a token. */
         @Bean
         @ConditionalOnBean(BearerCall.class)
-        @Order(0)
         WebClientCustomizer reactiveTokenWebClientCustomizer(TokenClients clients, Map<String, BearerCall> calls) {
             return new BearerWebClientCustomizer(clients, calls);
         }

@@ -28,6 +28,7 @@ class AotTest {
     void runsAsItWasProcessedWithTheClientsThatItsPropertiesNameThen() throws Exception {
         process(
                 "--reactive-token.clients.orders.provider=barracuda-us",
+                "--reactive-token.clients.orders.client-id=${KNOWN_ONLY_WHERE_IT_RUNS}",
                 "--spring.jmx.enabled=true",
                 "--management.endpoints.jmx.exposure.include=*");
         theHintsNameWhatIsReachedByNameOrReflection();

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.reactive.context.ReactiveWebServerApplicationContext;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.service.registry.HttpServiceGroup;
 import org.springframework.web.service.registry.ImportHttpServices;
@@ -60,6 +62,7 @@ class BootApplicationTest {
         server = TokenServer.builder().client("id", SECRET, "ess:account:read").start();
         Path secret = Files.writeString(dir.resolve("secret"), SECRET);
         String origin = server.uri("").toString();
+        Path yaml = Files.writeString(dir.resolve("application.yaml"), yaml());
         application = (ReactiveWebServerApplicationContext) new SpringApplicationBuilder(Application.class)
                 .web(WebApplicationType.REACTIVE)
                 .properties(Map.of(
@@ -71,7 +74,7 @@ class BootApplicationTest {
                         "management.endpoint.health.show-details", "always",
                         "management.endpoint.env.show-values", "always",
                         "management.endpoint.configprops.show-values", "always",
-                        "spring.config.location", "classpath:spring-boot.yaml"))
+                        "spring.config.location", yaml.toUri()))
                 .run(
                         "--BARRACUDA_CLIENT_ID=id",
                         "--BARRACUDA_SECRET_FILE=" + secret,
@@ -87,6 +90,11 @@ class BootApplicationTest {
                         "--spring.cloud.gateway.server.webflux.routes[0].predicates[0]=Path=/beta/**",
                         "--spring.cloud.gateway.server.webflux.routes[0].filters[0]=ClientCredentials=barracuda");
         assertThat(server.counts().tokenRequests()).as("sent by the start").isZero();
+    }
+
+    /** What the README tells its readers to paste. */
+    private static String yaml() throws IOException {
+        return new ClassPathResource("spring-boot.yaml").getContentAsString(StandardCharsets.UTF_8);
     }
 
     @BeforeEach

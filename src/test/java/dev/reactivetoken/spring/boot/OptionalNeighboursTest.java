@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.annotation.ImportCandidates;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
@@ -110,6 +111,21 @@ class OptionalNeighboursTest {
                         .doesNotHaveBean("reactiveTokenWebClientCustomizer")
                         .doesNotHaveBean("tokensHealthContributor")
                         .doesNotHaveBean("tokensEndpoint"));
+    }
+
+    @Test
+    void whereTheSourcesAreExcludedNothingElseIsMade() {
+        new ReactiveWebApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(
+                        ReactiveTokenWebClientAutoConfiguration.class,
+                        ReactiveTokenHealthAutoConfiguration.class,
+                        ReactiveTokenEndpointAutoConfiguration.class,
+                        ReactiveTokenSecurityAutoConfiguration.class))
+                .withPropertyValues("reactive-token.clients.orders.client-id=id")
+                .run(made -> assertThat(made)
+                        .hasNotFailed()
+                        .doesNotHaveBean("ordersBearerFilter")
+                        .doesNotHaveBean("reactiveTokenClientRegistrations"));
     }
 
     /** A class loader that hides classes hides none that ours are linked to; a class path without them does. */

@@ -3,11 +3,13 @@ package dev.reactivetoken.spring.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reactivetoken.TokenObserver;
 import dev.reactivetoken.bearer.Resource;
 import dev.reactivetoken.server.TokenServer;
 import dev.reactivetoken.spring.BearerExchangeFilter;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -104,6 +106,32 @@ class WebClientTest {
             assertThat(first.authorizations().get(0)).startsWith("Bearer ");
             assertThat(second.authorizations()).containsExactly((String) null);
         });
+    }
+
+    @Test
+    void aReplayIsToldToEveryObserver() {
+        List<String> told = new CopyOnWriteArrayList<>();
+        TokenObserver observer = new TokenObserver() {
+            @Override
+            public void onReplayed(String source, int status) {
+                told.add(source + " " + status);
+            }
+        };
+        with(
+                        "reactive-token.clients.one.origins=" + server.uri(""),
+                        "reactive-token.clients.one.refresh.min-interval=0s")
+                .withUserConfiguration(OneClient.class)
+                .withBean("first", TokenObserver.class, () -> observer)
+                .withBean("second", TokenObserver.class, () -> observer)
+                .run(made -> {
+                    WebClient.RequestHeadersSpec<?> accounts =
+                            made.getBean("api", WebClient.class).get().uri(server.uri("/beta/accounts/ess"));
+                    accounts.retrieve().toBodilessEntity().block(PATIENCE);
+                    server.revokeAll();
+                    accounts.retrieve().toBodilessEntity().block(PATIENCE);
+
+                    assertThat(told).containsExactly("one 200", "one 200");
+                });
     }
 
     @Test

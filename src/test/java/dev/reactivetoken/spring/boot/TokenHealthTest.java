@@ -1,0 +1,88 @@
+package dev.reactivetoken.spring.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reactivetoken.TokenStatus;
+import dev.reactivetoken.TokenStatus.State;
+import dev.reactivetoken.token.AccessToken;
+import dev.reactivetoken.token.TokenException;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
+import org.springframework.boot.health.autoconfigure.actuate.endpoint.HealthEndpointAutoConfiguration;
+import org.springframework.boot.health.autoconfigure.contributor.HealthContributorAutoConfiguration;
+import org.springframework.boot.health.autoconfigure.registry.HealthContributorRegistryAutoConfiguration;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+class TokenHealthTest {
+
+    private static final AccessToken TOKEN = AccessToken.bearer("hush", Duration.ofHours(1));
+    private static final TokenException FAILURE = new TokenException.Unavailable("nobody home", null);
+
+    private final ApplicationContextRunner context = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(
+                    ReactiveTokenAutoConfiguration.class,
+                    ReactiveTokenHealthAutoConfiguration.class,
+                    HealthContributorAutoConfiguration.class,
+                    HealthContributorRegistryAutoConfiguration.class,
+                    HealthEndpointAutoConfiguration.class))
+            .withPropertyValues(
+                    "reactive-token.clients.orders.token-uri=https://auth.example.com/token",
+                    "reactive-token.clients.orders.client-id=id",
+                    "reactive-token.clients.orders.client-secret=hush");
+
+    private static Health health(State state, @Nullable AccessToken token, @Nullable TokenException failure) {
+        Instant until = token == null ? null : token.expiresAt().minusSeconds(10);
+        TokenStatus status = new TokenStatus("orders", state, token, until, 3, failure, CircuitBreaker.State.HALF_OPEN);
+        return TokenHealthIndicator.health(status, TOKEN.issuedAt().plusSeconds(90));
+    }
+
+    @Test
+    void isUpWhileAUsableTokenIsHeldWhateverTheLastRefreshDid() {
+        Health health = health(State.AGING, TOKEN, FAILURE);
+
+        assertThat(health.getStatus()).isEqualTo(Status.UP);
+        assertThat(health.getDetails())
+                .containsEntry("state", "aging")
+                .containsEntry("age", "PT1M30S")
+                .containsEntry("timeToExpiry", "PT58M30S")
+                .containsEntry("lastFailure", FAILURE.getMessage())
+                .containsEntry("circuitBreaker", "half_open");
+        assertThat(health.toString()).doesNotContain("hush");
+    }
+
+    @Test
+    void isUnknownWithoutATokenAndAFailure() {
+        assertThat(health(State.EMPTY, null, null).getStatus()).isEqualTo(Status.UNKNOWN);
+        assertThat(health(State.EMPTY, null, null).getDetails()).containsOnlyKeys("state", "circuitBreaker");
+    }
+
+    @Test
+    void isDownWhenTheLastRefreshFailedAndNothingUsableIsHeld() {
+        assertThat(health(State.EMPTY, null, FAILURE).getStatus()).isEqualTo(Status.DOWN);
+    }
+
+    @Test
+    void isOutOfServiceWhenClosed() {
+        assertThat(health(State.CLOSED, null, FAILURE).getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+    }
+
+    @Test
+    void isPartOfTheHealthOfAnApplicationThatIsNotReactive() {
+        context.run(made -> assertThat(made.getBean(HealthEndpoint.class).healthForPath("tokens", "orders"))
+                .isNotNull()
+                .satisfies(health -> assertThat(health.getStatus()).isEqualTo(Status.UNKNOWN)));
+    }
+
+    @Test
+    void canBeTurnedOff() {
+        context.withPropertyValues("management.health.tokens.enabled=false")
+                .run(made -> assertThat(made).hasNotFailed().doesNotHaveBean("tokensHealthContributor"));
+    }
+}
