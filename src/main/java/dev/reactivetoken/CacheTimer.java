@@ -19,12 +19,15 @@ final class CacheTimer implements Scheduler {
 
     private final Scheduler scheduler;
     private final TokenClock clock;
+    private final Runnable over;
     private final AtomicReference<@Nullable Expiry> pending = new AtomicReference<>();
     private final Disposable.Swap timer = Disposables.swap();
 
-    CacheTimer(Scheduler scheduler, TokenClock clock) {
+    /** {@code over} is run each time that the time-to-live has ended. */
+    CacheTimer(Scheduler scheduler, TokenClock clock, Runnable over) {
         this.scheduler = scheduler;
         this.clock = clock;
+        this.over = over;
     }
 
     private record Expiry(Runnable task, Moment since, long nanos) {
@@ -32,6 +35,11 @@ final class CacheTimer implements Scheduler {
             return clock.monotonicTime() - since.monotonicTime() >= nanos
                     || TimeUnit.MILLISECONDS.toNanos(clock.wallTime() - since.wallTime()) >= nanos;
         }
+    }
+
+    /** Whether something is shared whose time is not over yet. */
+    boolean isPending() {
+        return pending.get() != null;
     }
 
     /** Runs what is pending now if its time is over by either clock. */
@@ -65,8 +73,13 @@ final class CacheTimer implements Scheduler {
      * Once only: a second run would clear a cache that is already filled again. The loser waits for the winner's few
      * instructions: until they are done, the cache still answers what is over.
      */
+    private void run(Expiry expiry) {
+        runOnce(expiry);
+        over.run();
+    }
+
     @SuppressWarnings("ReferenceEquality") // this very one, not one that says the same
-    private synchronized void run(Expiry expiry) {
+    private synchronized void runOnce(Expiry expiry) {
         if (pending.get() == expiry) {
             expiry.task().run();
             pending.compareAndSet(expiry, null); // the next one may be pending already

@@ -13,7 +13,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 import reactor.util.context.ContextView;
 
@@ -21,18 +20,20 @@ import reactor.util.context.ContextView;
  * The engine: holds one token and lets one refresh fly for everybody. Knows nothing of OAuth.
  *
  * <p>All state is in {@link #held} and {@link #flight} (and the {@link Crowd} that waits for the latter). The flight is
- * {@code Mono.cache}: its coordinator is what makes one request of many, and each of its times-to-live means something.
- * A value is shared for {@link RefreshPolicy#sharedFor}; an error is forgotten at once, retry and circuit breaker have
- * paced it already, unless the endpoint named the time of the next try.
+ * {@code Mono.cache}, kept while somebody needs it. A value is shared for {@link RefreshPolicy#sharedFor}; an error is
+ * forgotten at once, retry and circuit breaker have paced it already, unless the endpoint named the time of the next
+ * try.
  */
 final class CachingTokenSource implements ReactiveTokenSource {
 
     private static final Duration LONGEST_REST = Duration.ofDays(1);
     private static final VarHandle HELD;
+    private static final VarHandle FLIGHT;
 
     static {
         try {
             HELD = MethodHandles.lookup().findVarHandle(CachingTokenSource.class, "held", Held.class);
+            FLIGHT = MethodHandles.lookup().findVarHandle(CachingTokenSource.class, "flight", Flight.class);
         } catch (ReflectiveOperationException impossible) {
             throw new ExceptionInInitializerError(impossible);
         }
@@ -44,19 +45,17 @@ final class CachingTokenSource implements ReactiveTokenSource {
     private final TokenClock clock;
     private final @Nullable CircuitBreaker circuitBreaker;
     final @Nullable CallObserver calls;
-    private final CacheTimer cacheTimer;
+    private final Scheduler scheduler;
+    private final Mono<AccessToken> refresh;
     private final Mono<AccessToken> token = new Mono<>() {
         @Override
         public void subscribe(CoreSubscriber<? super AccessToken> caller) {
             caller.onSubscribe(waiter(caller));
         }
     };
-    private final Mono<AccessToken> flight;
-    private final Mono<AccessToken> heldOrFlight = Mono.defer(this::heldOrFlight);
-    private final Mono<AccessToken> nextFlight = Mono.defer(this::nextFlight);
     private final Crowd crowd = new Crowd();
-    private final Sinks.Empty<Void> closed = Sinks.empty();
     private volatile Held held = Held.NOTHING;
+    private volatile @Nullable Flight flight;
     private volatile @Nullable TokenException lastFailure;
 
     CachingTokenSource(
@@ -73,16 +72,8 @@ final class CachingTokenSource implements ReactiveTokenSource {
         this.circuitBreaker = circuitBreaker;
         this.calls = observer.calls(name);
         this.clock = clock;
-        this.cacheTimer = new CacheTimer(scheduler, clock);
-        // Off the caller's thread: neither its time nor its thread-locals are the refresh's. The token is installed
-        // before the cache settles, and the cache settles before the crowd is told: whoever is told finds it held.
-        this.flight = Mono.defer(() -> timed(refresh))
-                .subscribeOn(scheduler)
-                .takeUntilOther(closed.asMono())
-                .switchIfEmpty(Mono.defer(() -> Mono.error(endedWithoutToken())))
-                .onErrorMap(thrown -> !(thrown instanceof TokenException), this::failure)
-                .doOnError(TokenException.class, this::failed)
-                .cache(this::sharedFor, this::forbiddenFor, () -> Duration.ZERO, cacheTimer);
+        this.scheduler = scheduler;
+        this.refresh = refresh;
     }
 
     @Override
@@ -118,7 +109,7 @@ final class CachingTokenSource implements ReactiveTokenSource {
             waiter.waitsSince(clock.monotonicTime());
         }
         if (crowd.join(waiter)) {
-            crowd.ride(heldOrFlight, caller);
+            crowd.ride(Mono.defer(this::heldOrFlight), caller);
         }
     }
 
@@ -129,6 +120,11 @@ final class CachingTokenSource implements ReactiveTokenSource {
     /** Places taken in the crowd, some perhaps by callers who have left. */
     int waiting() {
         return crowd.size();
+    }
+
+    /** Whether anything of a refresh is kept; not while nobody waits and nothing is shared. */
+    boolean keepsFlight() {
+        return flight != null;
     }
 
     /** A waiter was cancelled, perhaps while in the crowd. */
@@ -165,11 +161,18 @@ final class CachingTokenSource implements ReactiveTokenSource {
     @Override
     public void close() {
         boolean first = HELD.getAndSet(this, Held.CLOSED) != Held.CLOSED;
-        closed.tryEmitEmpty();
-        cacheTimer.dispose();
+        Flight last = flight;
+        if (last != null) {
+            last.close();
+        }
         if (first) {
             observer.onClosed(name, this);
         }
+    }
+
+    /** Nobody will find it any more; whoever has it already is served on. */
+    void forgotten() {
+        observer.onClosed(name, this);
     }
 
     /** One caller wins, and starts the renewal that nobody waits for. */
@@ -177,7 +180,7 @@ final class CachingTokenSource implements ReactiveTokenSource {
         ContextView caller = waiter.callerContext();
         Held claimed = now.claimed();
         if (HELD.compareAndSet(this, now, claimed) && crowd.join(new Renewal(claimed))) {
-            crowd.ride(nextFlight, caller);
+            crowd.ride(nextFlight(), caller);
         }
     }
 
@@ -191,11 +194,41 @@ final class CachingTokenSource implements ReactiveTokenSource {
     }
 
     private Mono<AccessToken> nextFlight() {
-        cacheTimer.runIfDue();
-        return flight;
+        return Mono.using(this::entered, Flight::token, Flight::leave, false);
     }
 
-    private Mono<AccessToken> timed(Mono<AccessToken> refresh) {
+    private Flight entered() {
+        while (true) {
+            Flight now = flight;
+            if (now == null) {
+                now = newFlight();
+            }
+            if (now.enter()) {
+                return now;
+            }
+            over(now); // it is going, but this has not yet been told
+        }
+    }
+
+    /** Unless another was faster. */
+    private Flight newFlight() {
+        Flight fresh = new Flight(this, scheduler, clock);
+        Flight before = (Flight) FLIGHT.compareAndExchange(this, null, fresh);
+        if (before != null) {
+            return before;
+        }
+        if (held == Held.CLOSED) { // looked at after the flight was there to be seen by close()
+            fresh.close();
+        }
+        return fresh;
+    }
+
+    void over(Flight gone) {
+        FLIGHT.compareAndSet(this, gone, null);
+    }
+
+    /** Fetches and installs. */
+    Mono<AccessToken> refreshed() {
         long began = clock.monotonicTime();
         RefreshCause cause = held.cause(clock);
         return refresh.doOnNext(fetched -> {
@@ -211,7 +244,7 @@ final class CachingTokenSource implements ReactiveTokenSource {
         return Duration.ofNanos(clock.monotonicTime() - began);
     }
 
-    private void failed(TokenException failure) {
+    void refreshFailed(TokenException failure) {
         lastFailure = failure;
         observer.onRefreshFailed(name, failure, held.usable(clock));
     }
@@ -230,13 +263,13 @@ final class CachingTokenSource implements ReactiveTokenSource {
     }
 
     /** A token born dead is shared as well: another would be no better, and asking would never end. */
-    private Duration sharedFor(AccessToken token) {
+    Duration sharedFor(AccessToken token) {
         long life = token.lifetime().toNanos();
         long left = life - token.age(clock);
         return left > 0 ? Duration.ofNanos(Math.min(policy.sharedFor(life), left)) : policy.minInterval();
     }
 
-    private Duration forbiddenFor(Throwable failure) {
+    Duration forbiddenFor(Throwable failure) {
         return failure instanceof TokenException known && known.retryAfter() != null
                 ? untilNextAttempt(known)
                 : Duration.ZERO;
@@ -256,7 +289,7 @@ final class CachingTokenSource implements ReactiveTokenSource {
         return thrown instanceof TokenException failure ? failure : failure(thrown);
     }
 
-    private TokenException endedWithoutToken() {
+    TokenException endedWithoutToken() {
         return held == Held.CLOSED ? closedFailure() : failure(null);
     }
 

@@ -4,8 +4,8 @@ import dev.reactivetoken.token.TokenException;
 import java.time.Duration;
 
 /**
- * What each caller of {@link ReactiveTokenSource#token()} meets, for meters. Called on the caller's own path: a method
- * must cost no more than an uncontended addition.
+ * What each caller of {@link ReactiveTokenSource#token()} meets, for meters. Called on the caller's own path: a hit
+ * must cost no more than an uncontended addition, a wait little more.
  */
 public interface CallObserver {
 

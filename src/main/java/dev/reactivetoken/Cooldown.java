@@ -9,43 +9,33 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A refused credential rests, so that a wrong secret does not lock the account; a changed one never does. Used within
- * a refresh only, so one thread at a time.
+ * A refused credential rests, so that a wrong secret does not lock the account; a changed one never does.
+ *
+ * @param request the one that was refused
+ * @param error what callers are told meanwhile
+ * @param until by the monotonic clock
+ * @param inARow how many refusals of this credential came one after the other
  */
-final class Cooldown {
+record Cooldown(TokenRequest request, Refused error, long until, int inARow) {
 
-    private final RefreshPolicy policy;
-    private final TokenClock clock;
-    private volatile @Nullable Rest rest;
-
-    private record Rest(TokenRequest request, Refused error, long until, int inARow) {}
-
-    Cooldown(RefreshPolicy policy, TokenClock clock) {
-        this.policy = policy;
-        this.clock = clock;
-    }
-
-    /** What to tell at once instead of sending this; null when it may be sent. */
-    @Nullable
-    Refused forbids(TokenRequest request) {
-        Rest now = rest;
-        return now != null && clock.monotonicTime() - now.until < 0 && request.sameCredentialAs(now.request)
-                ? now.error
-                : null;
-    }
-
-    /** This request was refused: its credential rests, longer each time. */
-    Refused begin(TokenRequest request, Refused error, String source, int attempts) {
-        Rest before = rest;
+    /** This request was refused: its credential rests, longer than {@code before} if that was for the same. */
+    static Cooldown begin(
+            @Nullable Cooldown before,
+            TokenRequest request,
+            Refused error,
+            String source,
+            int attempts,
+            RefreshPolicy policy,
+            TokenClock clock) {
         int inARow = before != null && request.sameCredentialAs(before.request) ? before.inARow + 1 : 1;
         Duration length = policy.cooldown(inARow);
         Instant next = Instant.ofEpochMilli(clock.wallTime()).plus(length);
         Refused told = error.during(new Course(source, attempts, next));
-        rest = new Rest(request, told, clock.monotonicTime() + length.toNanos(), inARow);
-        return told;
+        return new Cooldown(request, told, clock.monotonicTime() + length.toNanos(), inARow);
     }
 
-    void end() {
-        rest = null;
+    /** Whether this may not be sent now. */
+    boolean forbids(TokenRequest again, TokenClock clock) {
+        return clock.monotonicTime() - until < 0 && again.sameCredentialAs(request);
     }
 }

@@ -4,7 +4,7 @@ import dev.reactivetoken.token.AccessToken;
 import dev.reactivetoken.token.TokenException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
@@ -28,6 +28,8 @@ final class Crowd {
     private static final int PRUNE_AT_LEAST = 1024;
     private static final VarHandle HEAD;
     private static final VarHandle NEXT;
+    private static final AtomicIntegerFieldUpdater<Crowd> LEFT =
+            AtomicIntegerFieldUpdater.newUpdater(Crowd.class, "left");
 
     static {
         try {
@@ -66,7 +68,10 @@ final class Crowd {
     };
 
     private volatile @Nullable Member head;
-    private final AtomicInteger left = new AtomicInteger();
+
+    @SuppressWarnings("UnusedVariable") // counted by its updater
+    private volatile int left;
+
     private volatile int pruneAt = PRUNE_AT_LEAST;
 
     /** Joins, once; if true the joiner is the first and must {@link #ride}. */
@@ -106,7 +111,7 @@ final class Crowd {
 
     /** A member has left. From time to time those are swept out, at a cost that each of them has paid for. */
     void leave() {
-        if (left.incrementAndGet() >= pruneAt) {
+        if (LEFT.incrementAndGet(this) >= pruneAt) {
             prune();
         }
     }
@@ -116,7 +121,7 @@ final class Crowd {
      * run at once, also while the rider walks: whatever link he reads, all who still wait are behind it.
      */
     void prune() {
-        left.set(0);
+        left = 0;
         Member last = head;
         if (last == null) {
             return;
@@ -137,7 +142,7 @@ final class Crowd {
 
     private void tellAll(Consumer<Member> news) {
         Member member = (Member) HEAD.getAndSet(this, null);
-        left.set(0);
+        left = 0;
         while (member != null && member != BOTTOM) {
             Member following = member.next;
             member.next = BOTTOM; // one who is kept by his subscriber must not keep all the others

@@ -4,7 +4,6 @@ import dev.reactivetoken.token.AccessToken;
 import dev.reactivetoken.token.TokenException;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,11 +13,13 @@ final class LogObserver implements TokenObserver {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReactiveTokenSource.class);
 
-    private final AtomicInteger failures = new AtomicInteger();
+    /** In a row; one refresh at a time counts. */
+    private volatile int failures;
 
     @Override
     public void onRefreshed(String source, AccessToken token, Duration took) {
-        int failed = failures.getAndSet(0);
+        int failed = failures;
+        failures = 0;
         if (failed > 0) {
             LOG.info("token source '{}' has recovered after {} failed refreshes: {}", source, failed, token);
         } else {
@@ -29,7 +30,9 @@ final class LogObserver implements TokenObserver {
     @Override
     public void onRefreshFailed(String source, TokenException failure, @Nullable AccessToken stillHeld) {
         String effect = stillHeld == null ? "callers fail" : "the held token serves until " + stillHeld.expiresAt();
-        if (failures.getAndIncrement() == 0) {
+        int before = failures;
+        failures = before + 1;
+        if (before == 0) {
             LOG.warn("{}; {}", failure.getMessage(), effect);
         } else {
             LOG.debug("{}; {}", failure.getMessage(), effect);

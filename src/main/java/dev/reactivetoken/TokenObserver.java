@@ -20,7 +20,10 @@ public interface TokenObserver {
     /** A source was built. Ask it for its {@link ReactiveTokenSource#status()} whenever you want to know. */
     default void onBuilt(String source, ReactiveTokenSource built) {}
 
-    /** A source was closed. */
+    /**
+     * A source was closed, or {@link TokenSources} keeps it no longer, and perhaps closed afterwards; another of the
+     * same name may have been built before.
+     */
     default void onClosed(String source, ReactiveTokenSource closed) {}
 
     /**

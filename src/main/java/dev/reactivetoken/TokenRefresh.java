@@ -19,14 +19,16 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+import reactor.util.context.ContextView;
 
 /**
- * The pipeline of one refresh: guard, grant, authentication, endpoint. Its flight is its mutual exclusion: nothing here
- * runs twice at once.
+ * The pipeline of one refresh: guard, grant, authentication, endpoint. One per subscription; ends with a token or a
+ * {@link TokenException}. Its flight is its mutual exclusion: nothing here runs twice at once.
  */
-final class TokenRefresh {
+final class TokenRefresh extends Mono<AccessToken> {
 
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(5);
 
@@ -39,10 +41,10 @@ final class TokenRefresh {
     private final TokenObserver observer;
     private final TokenClock clock;
     private final Scheduler timer;
-    private final Cooldown cooldown;
 
     private volatile @Nullable TokenResponse previous;
     private volatile @Nullable TokenRequest refused;
+    private volatile @Nullable Cooldown cooldown;
     private volatile Failures failures = Failures.NONE;
 
     private record Failures(int inARow, @Nullable TokenException last, Instant at) {
@@ -68,20 +70,21 @@ final class TokenRefresh {
         this.observer = observer;
         this.clock = clock;
         this.timer = timer;
-        this.cooldown = new Cooldown(policy, clock);
     }
 
-    /** One refresh per subscription; ends with a token or a {@link TokenException}. */
-    Mono<AccessToken> token() {
-        return Mono.deferContextual(hidden -> {
-            Mono<TokenResponse> guarded = resilience.guard(Mono.defer(() -> attempt(previous)), this::failed, timer);
-            return resilience
-                    .limit(observer.aroundRefresh(source, guarded, CallerContext.of(hidden)), timer)
-                    .doOnNext(this::succeeded)
-                    .map(TokenResponse::accessToken)
-                    .onErrorMap(this::explained)
-                    .contextWrite(CallerContext::remove);
-        });
+    @Override
+    public void subscribe(CoreSubscriber<? super AccessToken> flight) {
+        Mono.deferContextual(this::token).subscribe(flight);
+    }
+
+    private Mono<AccessToken> token(ContextView hidden) {
+        Mono<TokenResponse> guarded = resilience.guard(Mono.defer(() -> attempt(previous)), this::failed, timer);
+        return resilience
+                .limit(observer.aroundRefresh(source, guarded, CallerContext.of(hidden)), timer)
+                .doOnNext(this::succeeded)
+                .map(TokenResponse::accessToken)
+                .onErrorMap(this::explained)
+                .contextWrite(CallerContext::remove);
     }
 
     /** At most two requests with two credentials, and once more from the first grant if a refresh token is dead. */
@@ -89,9 +92,9 @@ final class TokenRefresh {
         refused = null;
         return signed(from)
                 .flatMap(request -> {
-                    Refused resting = cooldown.forbids(request);
-                    return resting != null
-                            ? Mono.<TokenResponse>error(resting)
+                    Cooldown rest = cooldown;
+                    return rest != null && rest.forbids(request, clock)
+                            ? Mono.<TokenResponse>error(rest.error())
                             : send(request)
                                     .onErrorResume(Refused.class, error -> withChangedCredential(request, from, error));
                 })
@@ -161,7 +164,7 @@ final class TokenRefresh {
     private void succeeded(TokenResponse response) {
         previous = response;
         failures = Failures.NONE;
-        cooldown.end();
+        cooldown = null;
     }
 
     /** After each attempt, also one that was too late. */
@@ -186,7 +189,9 @@ final class TokenRefresh {
         }
         TokenRequest request = refused;
         if (failure instanceof Refused error && request != null) {
-            return cooldown.begin(request, error, source, failures.inARow);
+            Cooldown rest = Cooldown.begin(cooldown, request, error, source, failures.inARow, policy, clock);
+            cooldown = rest;
+            return rest.error();
         }
         Duration asked = failure.retryAfter();
         return failure.during(new Course(source, failures.inARow, asked == null ? null : now().plus(bounded(asked))));

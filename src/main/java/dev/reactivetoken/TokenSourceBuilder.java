@@ -13,7 +13,6 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * Collects the parts of a {@link ReactiveTokenSource}. Immutable: each method answers a copy that differs in one thing,
@@ -120,7 +119,10 @@ public final class TokenSourceBuilder {
         return copy;
     }
 
-    /** Timeouts, retry and circuit breaker. Default: {@link Resilience#defaults}, of this source alone. */
+    /**
+     * Timeouts, retry and circuit breaker. Default: {@link Resilience#defaults}, of this source alone, or
+     * of all sources of its endpoint in {@link TokenSources}.
+     */
     public TokenSourceBuilder resilience(Resilience custom) {
         TokenSourceBuilder copy = new TokenSourceBuilder(this);
         copy.resilience = custom;
@@ -143,7 +145,7 @@ public final class TokenSourceBuilder {
         return copy;
     }
 
-    /** Where refreshes start and timers run. Default {@link Schedulers#parallel()}; it is never disposed here. */
+    /** Where refreshes start and timers run. Default {@link TokenEndpoint#scheduler}; it is never disposed here. */
     public TokenSourceBuilder scheduler(Scheduler timers) {
         TokenSourceBuilder copy = new TokenSourceBuilder(this);
         copy.scheduler = timers;
@@ -157,40 +159,43 @@ public final class TokenSourceBuilder {
      * @throws IllegalArgumentException when a value is not what it must be
      */
     public ReactiveTokenSource build() {
+        return build(null);
+    }
+
+    /** A source that has what it was not given in common with the others made so, or all by itself if null. */
+    CachingTokenSource build(@Nullable SharedEndpoints shared) {
         Provider from = provider;
         if (from != null && endpoint == null && from.dialect().scopeRequired() && scopes.isEmpty() && grant == null) {
             throw new IllegalStateException(from.name() + " requires a scope: call scopes(…)");
         }
-        String source = name != null ? name : from != null ? from.name() : "tokens";
-        Scheduler timers = scheduler != null ? scheduler : Schedulers.parallel();
+        String provided = from != null ? from.name() : "tokens";
+        String source = name != null ? name : provided;
         List<TokenObserver> all = new ArrayList<>(List.of(new LogObserver()));
         all.addAll(observers);
         TokenObserver observer = new Observers(all);
-        Resilience guard = resilience != null ? resilience : Resilience.defaults(source, clock);
+        TokenEndpoint asked = endpointFor(from, shared);
+        Scheduler timers = scheduler != null ? scheduler : asked.scheduler();
+        Resilience guard = resilience != null
+                ? resilience
+                : shared == null ? Resilience.defaults(source, clock) : shared.resilienceOf(asked, provided, clock);
         TokenRefresh refresh = new TokenRefresh(
-                source,
-                grantFor(from),
-                authenticationFor(from),
-                endpointFor(from),
-                refreshPolicy,
-                guard,
-                observer,
-                clock,
-                timers);
-        ReactiveTokenSource built = new CachingTokenSource(
-                source, refresh.token(), refreshPolicy, observer, guard.circuitBreaker(), clock, timers);
+                source, grantFor(from), authenticationFor(from), asked, refreshPolicy, guard, observer, clock, timers);
+        CachingTokenSource built =
+                new CachingTokenSource(source, refresh, refreshPolicy, observer, guard.circuitBreaker(), clock, timers);
         observer.onBuilt(source, built);
         return built;
     }
 
-    private TokenEndpoint endpointFor(@Nullable Provider from) {
+    private TokenEndpoint endpointFor(@Nullable Provider from, @Nullable SharedEndpoints shared) {
         if (endpoint != null) {
             return endpoint;
         }
         if (from == null) {
             throw new IllegalStateException("no token endpoint: call provider(…), tokenUri(…) or endpoint(…)");
         }
-        return NettyTokenEndpoint.of(from.tokenUri(), from.dialect()).withClock(clock);
+        return shared == null
+                ? NettyTokenEndpoint.of(from.tokenUri(), from.dialect()).withClock(clock)
+                : shared.of(from, clock);
     }
 
     private ClientAuthentication authenticationFor(@Nullable Provider from) {

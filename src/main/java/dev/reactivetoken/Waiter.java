@@ -33,7 +33,7 @@ class Waiter extends Crowd.Member implements Subscription {
 
     Waiter(CachingTokenSource source, CoreSubscriber<? super AccessToken> caller) {
         this.source = source;
-        this.caller = caller;
+        CALLER.setRelease(this, caller); // a volatile write would be a second fence on each hit, and nobody sees it yet
     }
 
     @Override

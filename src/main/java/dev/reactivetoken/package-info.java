@@ -1,9 +1,10 @@
 /**
  * A valid OAuth 2.0 access token as a {@link reactor.core.publisher.Mono}, for the price of a field read.
  *
- * <p>{@link dev.reactivetoken.ReactiveTokenSource} is the noun. Behind it stand two classes: {@code CachingTokenSource}
- * holds the token and lets one refresh fly for everybody, knowing nothing of OAuth; {@code TokenRefresh} is that
- * refresh: guard, grant, authentication, endpoint, in this order.
+ * <p>{@link dev.reactivetoken.ReactiveTokenSource} is the noun, {@link dev.reactivetoken.TokenSources} keeps one for
+ * each tenant or user. Behind it stand two classes: {@code CachingTokenSource} holds the token and lets one refresh fly
+ * for everybody, knowing nothing of OAuth; {@code TokenRefresh} is that refresh: guard, grant, authentication, endpoint,
+ * in this order.
  *
  * <p>What a caller meets is computed from the held token and both clocks, never stored:
  *

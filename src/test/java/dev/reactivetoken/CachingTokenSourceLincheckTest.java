@@ -66,6 +66,16 @@ class CachingTokenSourceLincheckTest {
             return this;
         }
 
+        /** Gets t1, which is held and shared up to the very end of its life, which is now. */
+        RacingCaller askAtTheVeryEnd() {
+            time.advance(HOUR);
+            RacingCaller caller = ask();
+            Moment aMomentLater = new Moment(1, 1_000_000);
+            endpoint.answer(new AccessToken("t1", "Bearer", Set.of(), aMomentLater, HOUR));
+            time.advance(Duration.ofMillis(1));
+            return caller;
+        }
+
         /** Ends what is in flight, and who waited must be content. */
         void settle(RacingCaller... callers) {
             while (endpoint.answer()) {}
@@ -249,15 +259,65 @@ class CachingTokenSourceLincheckTest {
     void time_to_live_timer_while_a_late_caller_runs_it_himself() {
         inEveryOrder(() -> {
             Scene scene = new Scene();
-            scene.time.advance(HOUR);
-            RacingCaller early = scene.ask();
-            Moment aMomentLater = new Moment(1, 1_000_000);
-            scene.endpoint.answer(new AccessToken("t1", "Bearer", Set.of(), aMomentLater, HOUR));
-            scene.time.advance(Duration.ofMillis(1));
+            RacingCaller early = scene.askAtTheVeryEnd();
             RacingCaller[] late = new RacingCaller[1];
             race(scene.time::fireTimers, () -> late[0] = scene.ask());
             scene.settle(early, late[0]);
             expect("t2".equals(late[0].got()), "the late one got ", late[0].got());
+        });
+    }
+
+    /** Else his request would fly where neither the next caller nor close() can find it. */
+    @Test
+    void flight_goes_while_a_late_caller_enters_and_he_is_on_the_one_that_is_kept() {
+        inEveryOrder(() -> {
+            Scene scene = new Scene();
+            RacingCaller early = scene.askAtTheVeryEnd();
+            RacingCaller[] late = new RacingCaller[1];
+            race(scene.time::fireTimers, () -> late[0] = scene.ask());
+            scene.settle(early, late[0]);
+            scene.source.invalidate(scene.endpoint.token(2));
+            RacingCaller next = scene.ask();
+            expect("t2".equals(next.got()), "what is shared is ", next.got());
+            scene.source.close();
+            expect(scene.time.timers() == 0, "timers: ", scene.time.timers());
+            scene.settle(early, late[0], next);
+        });
+    }
+
+    /** A whole flight between the look whether this one is needed and its end. */
+    @Test
+    void flight_goes_while_the_next_one_lands_and_its_token_is_shared() {
+        inEveryOrder(() -> {
+            Scene scene = new Scene();
+            RacingCaller early = scene.askAtTheVeryEnd();
+            RacingCaller[] late = new RacingCaller[1];
+            race(scene.time::fireTimers, () -> {
+                late[0] = scene.ask();
+                scene.endpoint.answer();
+            });
+            scene.settle(early, late[0]);
+            scene.source.invalidate(scene.endpoint.token(2));
+            RacingCaller next = scene.ask();
+            expect("t2".equals(next.got()), "what is shared is ", next.got());
+            scene.settle(next);
+        });
+    }
+
+    /** Both see that nothing is shared any more, the timer and the rider who was just told. */
+    @Test
+    void flight_goes_while_its_last_rider_leaves_and_nothing_is_kept() {
+        inEveryOrder(() -> {
+            Scene scene = new Scene();
+            RacingCaller caller = scene.ask();
+            race(scene.endpoint::answer, () -> {
+                scene.time.advance(Duration.ofSeconds(1));
+                scene.time.fireTimers();
+            });
+            scene.time.advance(Duration.ofSeconds(1));
+            scene.time.fireTimers();
+            scene.settle(caller);
+            expect(!scene.source.keepsFlight(), "kept: ", scene.source);
         });
     }
 }

@@ -746,6 +746,53 @@ class CachingTokenSourceTest {
     }
 
     @Nested
+    class An_idle_source {
+
+        @Test
+        void keeps_its_token_alone_once_nothing_is_shared_any_more() {
+            now();
+            assertThat(source.keepsFlight()).isTrue();
+
+            time.advance(Duration.ofSeconds(1));
+
+            assertThat(source.keepsFlight()).isFalse();
+            assertThat(now()).isEqualTo("t1");
+            assertThat(refreshes.started()).isEqualTo(1);
+        }
+
+        @Test
+        void keeps_nothing_of_a_refresh_that_failed() {
+            refreshes.failing(Refreshes.outage());
+            error(ask());
+
+            assertThat(source.keepsFlight()).isFalse();
+        }
+
+        @Test
+        void remembers_until_when_the_endpoint_forbade_another_request() {
+            refreshes.failing(throttled(Duration.ofSeconds(10)));
+            error(ask());
+            assertThat(source.keepsFlight()).isTrue();
+
+            time.advance(Duration.ofSeconds(10));
+
+            assertThat(source.keepsFlight()).isFalse();
+        }
+
+        @Test
+        void keeps_the_refresh_that_nobody_waits_for_any_more() {
+            refreshes.onHold();
+            ask().cancel();
+            assertThat(source.keepsFlight()).isTrue();
+
+            refreshes.answer();
+            time.advance(Duration.ofSeconds(1));
+
+            assertThat(source.keepsFlight()).isFalse();
+        }
+    }
+
+    @Nested
     class Closing {
 
         @Test

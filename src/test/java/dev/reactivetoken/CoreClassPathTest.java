@@ -25,6 +25,7 @@ class CoreClassPathTest {
             "netty-",
             "jackson-core-",
             "resilience4j-",
+            "caffeine-",
             "slf4j-api-",
             "jspecify-");
     private static final List<String> OPTIONAL = List.of("netty-pkitesting-");

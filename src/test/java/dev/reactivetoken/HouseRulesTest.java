@@ -3,7 +3,6 @@ package dev.reactivetoken;
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameStartingWith;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -14,6 +13,7 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.CompositeArchRule;
 
 /** The map of the house: which package there is, and which may know which. */
 @AnalyzeClasses(packages = "dev.reactivetoken", importOptions = DoNotIncludeTests.class)
@@ -94,7 +94,7 @@ class HouseRulesTest {
                                     HOME + ".spring.boot..",
                                     HOME + ".spring.gateway..")
                             .negate())
-                    .and(simpleNameStartingWith("BearerHttpClient").negate()))
+                    .and(nameMatching(".*\\.bearer\\.BearerHttpClient.*").negate()))
             .should()
             .dependOnClassesThat(resideInAnyPackage("reactor.netty..", "io.netty.."));
 
@@ -123,6 +123,23 @@ class HouseRulesTest {
             .that(resideInAnyPackage(HOME + ".spring..").negate())
             .should()
             .dependOnClassesThat(resideInAnyPackage("org.springframework.."));
+
+    @ArchTest
+    static final ArchRule a_package_for_spring_needs_no_more_of_it_than_its_name_says = CompositeArchRule.of(noClasses()
+                    .that(resideInAPackage(HOME + ".spring.."))
+                    .and(resideInAPackage(HOME + ".spring.boot..").negate())
+                    .should()
+                    .dependOnClassesThat(resideInAnyPackage("org.springframework.boot..", HOME + ".spring.boot..")))
+            .and(noClasses()
+                    .that(resideInAnyPackage(HOME + ".spring", HOME + ".spring.gateway.."))
+                    .should()
+                    .dependOnClassesThat(
+                            resideInAnyPackage("org.springframework.security..", HOME + ".spring.security..")))
+            .and(noClasses()
+                    .that(resideInAnyPackage(HOME + ".spring", HOME + ".spring.security.."))
+                    .should()
+                    .dependOnClassesThat(
+                            resideInAnyPackage("org.springframework.cloud..", HOME + ".spring.gateway..")));
 
     @ArchTest
     static final ArchRule nothing_blocks = noClasses()

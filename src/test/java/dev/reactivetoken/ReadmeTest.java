@@ -26,12 +26,25 @@ class ReadmeTest {
             "dev.reactivetoken.auth",
             "dev.reactivetoken.bearer",
             "dev.reactivetoken.grant",
+            "dev.reactivetoken.micrometer",
             "dev.reactivetoken.provider",
+            "dev.reactivetoken.spring",
+            "dev.reactivetoken.spring.security",
             "dev.reactivetoken.token",
+            "io.netty.handler.codec.http",
             "java.net",
             "java.nio.file",
             "java.time",
             "java.util",
+            "org.springframework.beans.factory.annotation",
+            "org.springframework.boot",
+            "org.springframework.context.annotation",
+            "org.springframework.security.oauth2.client.registration",
+            "org.springframework.security.oauth2.client.web.reactive.function.client",
+            "org.springframework.web.reactive.function.client",
+            "org.springframework.web.reactive.function.client.support",
+            "org.springframework.web.service.annotation",
+            "org.springframework.web.service.invoker",
             "reactor.core.publisher",
             "reactor.netty.http.client");
 
@@ -61,7 +74,8 @@ class ReadmeTest {
         return IMPORTS.stream().map(each -> "import " + each + ".*;\n").collect(Collectors.joining())
                 + "abstract class Snippet {\n"
                 + "ReactiveTokenSource tokens;\n"
-                + "HttpClient httpClient;\n"
+                + "io.micrometer.core.instrument.MeterRegistry meterRegistry;\n"
+                + "io.micrometer.observation.ObservationRegistry observationRegistry;\n"
                 + snippet
                 + "\n}";
     }

@@ -13,20 +13,21 @@ abstract class SecretAuthentication implements ClientAuthentication {
 
     private static final Set<String> PROOFS = Set.of("client_secret", "client_assertion");
 
-    private final Mono<ClientCredential> credential;
+    private final CredentialSource source;
 
     SecretAuthentication(CredentialSource source) {
-        this.credential = Mono.defer(source::current)
-                .switchIfEmpty(Mono.error(
-                        () -> new TokenException.Unavailable("the credential source gave no client credential", null)));
+        this.source = source;
     }
 
     abstract TokenRequest authenticate(TokenRequest request, ClientCredential client);
 
     @Override
     public final Mono<TokenRequest> authenticate(TokenRequest request) {
-        return credential.map(
-                client -> authenticate(notYetAuthenticated(request), client).withCredential(client.clientSecret()));
+        return Mono.defer(source::current)
+                .switchIfEmpty(Mono.error(
+                        () -> new TokenException.Unavailable("the credential source gave no client credential", null)))
+                .map(client ->
+                        authenticate(notYetAuthenticated(request), client).withCredential(client.clientSecret()));
     }
 
     static TokenRequest notYetAuthenticated(TokenRequest request) {

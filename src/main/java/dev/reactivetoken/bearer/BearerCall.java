@@ -94,15 +94,25 @@ public final class BearerCall {
     }
 
     private <R> Mono<R> toOther(BearerExchange<R> exchange) {
+        return Mono.defer(() -> {
+            checkOther(exchange.target(), exchange.isAuthorized());
+            return exchange.send(null);
+        });
+    }
+
+    /** Throws if a request to an origin that is not allowed must not be sent. */
+    void checkOther(URI target, boolean authorized) {
         if (origins.isEmpty()) {
-            return Mono.error(new IllegalStateException("no origin may see the token: call allow(\"https://…\")"));
+            throw new IllegalStateException("no origin may see the token: call allow(\"https://…\")");
         }
-        if (refuseOthers && !exchange.isAuthorized()) {
-            return Mono.error(new IllegalStateException("a request to "
-                    + exchange.target().getScheme() + "://" + exchange.target().getRawAuthority() + " is refused: only "
-                    + origins + " may see the token"));
+        if (refuseOthers && !authorized) {
+            throw new IllegalStateException("a request to " + target.getScheme() + "://" + target.getRawAuthority()
+                    + " is refused: only " + origins + " may see the token");
         }
-        return exchange.send(null);
+    }
+
+    ReactiveTokenSource tokens() {
+        return tokens;
     }
 
     private <R> Mono<R> sendWith(AccessToken token, BearerExchange<R> exchange) {

@@ -41,7 +41,8 @@ record EndpointOptions(boolean allowHttp, @Nullable Path cacert) {
         }
     }
 
-    private static SslContext trust(Path file) {
+    /** A client's context that trusts the certificates in this PEM file alone. */
+    static SslContext trust(Path file) {
         if (!Files.isReadable(file)) {
             throw new IllegalArgumentException(file + " cannot be read");
         }

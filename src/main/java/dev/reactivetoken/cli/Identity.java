@@ -64,6 +64,11 @@ final class Identity {
         return CredentialSource.fixed(id, secret(id, surroundings));
     }
 
+    /** The client, as it is shown. */
+    String who(Surroundings surroundings) {
+        return credentials != null ? "of " + credentials : clientId(surroundings);
+    }
+
     /** The id alone, for a public client. */
     String clientId(Surroundings surroundings) {
         String id = clientId != null ? clientId : surroundings.variable(ID_VARIABLE);

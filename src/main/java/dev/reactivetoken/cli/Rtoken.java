@@ -24,7 +24,7 @@ import picocli.CommandLine.TypeConversionException;
             "0:all went well",
             "1:the demo did not keep a promise",
             "2:the token endpoint refused the request",
-            "3:the token endpoint, or the port to serve on, could not be reached",
+            "3:the token endpoint, or the port to listen on, could not be reached",
             "4:the token endpoint answered something that cannot be read",
             "64:the command was not used as it should be",
             "70:a bug"
@@ -35,6 +35,7 @@ import picocli.CommandLine.TypeConversionException;
             "  rtoken serve                    an authorization server to try things against",
             "  rtoken token --provider barracuda-us --client-id ID --scope ess:account:read",
             "  curl -H \"$(rtoken token --header ...)\" https://api.example.com/",
+            "  rtoken gateway --provider barracuda-us --credentials client.json ...",
             "",
             "More: rtoken help COMMAND"
         })
@@ -66,6 +67,7 @@ final class Rtoken implements Callable<Integer> {
         CommandLine line = new CommandLine(new Rtoken(demo))
                 .addSubcommand(demo)
                 .addSubcommand(new TokenCommand(surroundings))
+                .addSubcommand(new GatewayCommand(surroundings))
                 .addSubcommand(new ServeCommand())
                 .addSubcommand(new HelpCommand());
         line.registerConverter(URI.class, Rtoken::uri);

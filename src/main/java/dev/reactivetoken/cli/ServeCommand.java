@@ -165,7 +165,7 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private static void removeShutdownHook(Thread hook) {
+    static void removeShutdownHook(Thread hook) {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException alreadyShuttingDown) {

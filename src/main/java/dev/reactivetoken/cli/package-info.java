@@ -1,5 +1,5 @@
 /**
- * The command {@code rtoken}: {@code demo}, {@code token} and {@code serve}. Nothing here is public but
+ * The command {@code rtoken}: {@code demo}, {@code token}, {@code gateway} and {@code serve}. Nothing here is public but
  * {@link dev.reactivetoken.cli.Main}.
  *
  * <p>The demo is a list of {@code Act}s, each played on a {@code Stage} of its own (a token server on loopback, a

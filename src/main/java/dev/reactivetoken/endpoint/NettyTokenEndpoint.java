@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClient.RequestSender;
+import reactor.netty.http.client.HttpClientConfig;
 import reactor.netty.http.logging.ReactorNettyHttpMessageLogFactory;
 import reactor.netty.resources.ConnectionProvider;
 
@@ -58,6 +60,7 @@ public final class NettyTokenEndpoint implements TokenEndpoint {
     private final HttpClient client;
     private final RequestSender sender;
     private final ResponseReader reader;
+    private final Scheduler loops;
 
     private NettyTokenEndpoint(URI uri, Dialect dialect, TokenClock clock, HttpClient client) {
         this.uri = uri;
@@ -66,6 +69,8 @@ public final class NettyTokenEndpoint implements TokenEndpoint {
         this.client = client;
         this.sender = strict(client).post().uri(uri);
         this.reader = new ResponseReader(uri, dialect, clock);
+        HttpClientConfig settings = client.configuration();
+        this.loops = new EventLoops(() -> settings.loopResources().onClient(settings.isPreferNative()));
     }
 
     /**
@@ -144,6 +149,12 @@ public final class NettyTokenEndpoint implements TokenEndpoint {
                     .contextWrite(context ->
                             context.put(ON_ERROR_DROPPED, (Consumer<Throwable>) NettyTokenEndpoint::tooLate));
         });
+    }
+
+    /** The event loops of its client. */
+    @Override
+    public Scheduler scheduler() {
+        return loops;
     }
 
     @Override

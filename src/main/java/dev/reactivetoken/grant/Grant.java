@@ -28,12 +28,12 @@ public interface Grant {
 
     /** In the client's own name (RFC 6749 section 4.4). Never uses a refresh token, should one come (4.4.3). */
     static Grant clientCredentials() {
-        return new PlainGrant("client_credentials");
+        return PlainGrant.CLIENT_CREDENTIALS;
     }
 
     /** {@code grant_type=none}, which is how OAuth 2.0 draft 10 (section 4.1) says client credentials: ECHOplatform. */
     static Grant none() {
-        return new PlainGrant("none");
+        return PlainGrant.NONE;
     }
 
     /** By a refresh token (RFC 6749 section 6): the newest one that came, or this one as long as none did. */

@@ -8,6 +8,9 @@ import reactor.core.publisher.Mono;
 /** A grant that is nothing but its type; what came before does not matter to it. */
 record PlainGrant(String type) implements Grant {
 
+    static final PlainGrant CLIENT_CREDENTIALS = new PlainGrant("client_credentials");
+    static final PlainGrant NONE = new PlainGrant("none");
+
     @Override
     public Mono<TokenRequest> request(@Nullable TokenResponse previous) {
         return Mono.just(TokenRequest.of(type));

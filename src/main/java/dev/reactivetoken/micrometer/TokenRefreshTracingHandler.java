@@ -5,7 +5,7 @@ import io.micrometer.observation.ObservationView;
 import io.micrometer.tracing.Link;
 import io.micrometer.tracing.Span;
 import io.micrometer.tracing.Tracer;
-import io.micrometer.tracing.handler.DefaultTracingObservationHandler;
+import io.micrometer.tracing.handler.TracingObservationHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,13 +13,21 @@ import org.jspecify.annotations.Nullable;
  * that span it cannot be, since a thousand callers may wait for it and it may outlive each of them.
  *
  * <p>Of the handlers that make spans, the first that supports a context handles it: register this one before
- * {@link DefaultTracingObservationHandler}. Needs {@code micrometer-tracing}.
+ * {@code DefaultTracingObservationHandler}. Needs {@code micrometer-tracing}.
  */
-public final class TokenRefreshTracingHandler extends DefaultTracingObservationHandler {
+// not a subclass of that one: an application with a bean of its type would be left without the default
+public final class TokenRefreshTracingHandler implements TracingObservationHandler<TokenRefreshContext> {
+
+    private final Tracer tracer;
 
     /** Spans by this tracer. */
     public TokenRefreshTracingHandler(Tracer tracer) {
-        super(tracer);
+        this.tracer = tracer;
+    }
+
+    @Override
+    public Tracer getTracer() {
+        return tracer;
     }
 
     @Override
@@ -28,10 +36,21 @@ public final class TokenRefreshTracingHandler extends DefaultTracingObservationH
     }
 
     @Override
-    public void onStart(Observation.Context context) {
-        Span.Builder refresh = getTracer().spanBuilder().setNoParent().name(getSpanName(context));
-        Span caller = context instanceof TokenRefreshContext known ? spanOf(known.getCaller()) : null;
-        getTracingContext(context).setSpan((caller == null ? refresh : refresh.addLink(new Link(caller))).start());
+    public void onStart(TokenRefreshContext context) {
+        Span.Builder refresh = tracer.spanBuilder().setNoParent().name(getSpanName(context));
+        Span caller = spanOf(context.getCaller());
+        if (caller != null) {
+            refresh.addLink(new Link(caller));
+        }
+        getTracingContext(context).setSpan(refresh.start());
+    }
+
+    @Override
+    public void onStop(TokenRefreshContext context) {
+        Span span = getRequiredSpan(context);
+        span.name(getSpanName(context));
+        tagSpan(context, span);
+        endSpan(context, span);
     }
 
     private static @Nullable Span spanOf(@Nullable ObservationView caller) {

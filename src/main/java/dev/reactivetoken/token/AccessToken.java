@@ -24,8 +24,9 @@ public final class AccessToken {
     private final String scheme;
     private final String authorization;
     private final Set<String> scopes;
-    private final Moment issued;
-    private final Duration lifetime;
+    private final long issuedWall;
+    private final long issuedMonotonic;
+    private final long lifeNanos;
 
     /**
      * A token as an endpoint gave it.
@@ -41,8 +42,9 @@ public final class AccessToken {
         this.scheme = headerSafe(scheme, "authorization scheme");
         this.authorization = scheme + ' ' + headerSafe(value, "access token");
         this.scopes = scopes.isEmpty() ? Set.of() : Collections.unmodifiableSet(new LinkedHashSet<>(scopes));
-        this.issued = issued;
-        this.lifetime = clamp(lifetime);
+        this.issuedWall = issued.wallTime();
+        this.issuedMonotonic = issued.monotonicTime();
+        this.lifeNanos = clamp(lifetime).toNanos();
     }
 
     /** A bearer token (RFC 6750) without known scopes, issued now. */
@@ -72,29 +74,28 @@ public final class AccessToken {
 
     /** Just before the request for this token was sent, by the wall clock. */
     public Instant issuedAt() {
-        return Instant.ofEpochMilli(issued.wallTime());
+        return Instant.ofEpochMilli(issuedWall);
     }
 
     /** From then on this token is over, by the wall clock. */
     public Instant expiresAt() {
-        return issuedAt().plus(lifetime);
+        return issuedAt().plusNanos(lifeNanos);
     }
 
     /** The life that the endpoint gave, from {@link #issuedAt()} on. */
     public Duration lifetime() {
-        return lifetime;
+        return Duration.ofNanos(lifeNanos);
     }
 
     /** Nanoseconds since this token was asked for: the larger of what the two clocks say. */
     public long age(TokenClock clock) {
         return Math.max(
-                TimeUnit.MILLISECONDS.toNanos(clock.wallTime() - issued.wallTime()),
-                clock.monotonicTime() - issued.monotonicTime());
+                TimeUnit.MILLISECONDS.toNanos(clock.wallTime() - issuedWall), clock.monotonicTime() - issuedMonotonic);
     }
 
     /** Whether either clock says that the life of this token is over. */
     public boolean isExpired(TokenClock clock) {
-        return age(clock) >= lifetime.toNanos();
+        return age(clock) >= lifeNanos;
     }
 
     @Override

@@ -15,11 +15,12 @@ class RtokenTest {
     void tells_what_it_can() {
         assertThat(cli.run("--help")).isZero();
 
-        assertThat(cli.out()).contains("demo", "token", "serve", "help", "Exit status:", "64   ", "Examples:");
+        assertThat(cli.out())
+                .contains("demo", "token", "gateway", "serve", "help", "Exit status:", "64   ", "Examples:");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "token", "serve"})
+    @ValueSource(strings = {"demo", "token", "gateway", "serve"})
     void tells_how_each_command_is_used(String command) {
         assertThat(cli.run(command, "--help")).isZero();
         String help = cli.out();

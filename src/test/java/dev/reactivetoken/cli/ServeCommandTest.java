@@ -2,25 +2,19 @@ package dev.reactivetoken.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ServeCommandTest {
 
     private final Cli cli = new Cli();
-    private FutureTask<Integer> serving;
-    private Thread thread;
+    private Running serving;
 
     @AfterEach
     void stop() throws Exception {
-        if (thread != null) {
-            thread.interrupt();
-            assertThat(serving.get(10, TimeUnit.SECONDS)).isZero();
+        if (serving != null) {
+            serving.interrupt();
+            assertThat(serving.status()).isZero();
         }
     }
 
@@ -107,21 +101,10 @@ class ServeCommandTest {
         all[1] = "--port";
         all[2] = "0";
         System.arraycopy(arguments, 0, all, 3, arguments.length);
-        serving = new FutureTask<>(() -> cli.run(all));
-        thread = new Thread(serving, "serving");
-        thread.start();
+        serving = new Running(cli, all);
     }
 
-    /** What it prints may come a moment later. */
     private String find(String pattern) throws InterruptedException {
-        Pattern compiled = Pattern.compile(pattern);
-        String[] found = new String[1];
-        boolean came = Wait.until(Duration.ofSeconds(10), () -> {
-            Matcher matcher = compiled.matcher(cli.out());
-            found[0] = matcher.find() ? matcher.group(1) : null;
-            return found[0] != null;
-        });
-        assertThat(came).as("%s in %s %s", pattern, cli.out(), cli.err()).isTrue();
-        return found[0];
+        return serving.find(pattern);
     }
 }

@@ -51,13 +51,14 @@ final class FetchBenchmark {
         int rounds = session.form.pick(1, 5, 11);
         Duration each = session.form.pick(Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofSeconds(2));
         Map<String, Rounds.Rate> rates = Rounds.perSecond(works, lanes, rounds, each, afresh);
-        double floor = rates.get(BARE).perSecond();
+        Rounds.Rate bare = rates.get(BARE);
         rates.forEach((subject, rate) -> {
             Map<String, Object> params = Map.of("in flight", lanes);
-            session.add(subject, version(subject), params, "fetches", "1/s", rate.perSecond(), rate.error());
-            session.add(subject, version(subject), params, "share of bare", "1", rate.perSecond() / floor, null);
+            session.add(subject, version(subject), params, "fetches", "1/s", rate.median(), rate.error());
+            session.add(
+                    subject, version(subject), params, "share of bare", "1", rate.shareOf(bare), rate.shareError(bare));
             session.say("%-40s %2d in flight %,9.0f/s  %.2f of bare"
-                    .formatted(subject, lanes, rate.perSecond(), rate.perSecond() / floor));
+                    .formatted(subject, lanes, rate.median(), rate.shareOf(bare)));
         });
     }
 

@@ -1,0 +1,85 @@
+package dev.reactivetoken.proxy;
+
+import dev.reactivetoken.bearer.BearerExchange;
+import dev.reactivetoken.token.AccessToken;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import java.net.URI;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.client.PrematureCloseException;
+
+/** One request of a client, sent to the upstream as often as it has to be. */
+final class Exchange implements BearerExchange<Answer> {
+
+    private final Client client;
+    private final String target;
+    private final Upstream upstream;
+    private final CharSequence via;
+    private final boolean hasBody;
+
+    Exchange(Client client, String target, Upstream upstream, CharSequence via) {
+        this.client = client;
+        this.target = target;
+        this.upstream = upstream;
+        this.via = via;
+        this.hasBody = RequestHeaders.announceBody(client.request().requestHeaders());
+    }
+
+    @Override
+    public URI target() {
+        return upstream.origin();
+    }
+
+    /** Not as it is forwarded: a client's own header was refused, or is replaced. */
+    @Override
+    public boolean isAuthorized() {
+        return false;
+    }
+
+    @Override
+    public Mono<Answer> send(@Nullable AccessToken token) {
+        HttpHeaders received = client.request().requestHeaders();
+        RequestHeaders headers = new RequestHeaders(
+                client.request().method(), received, token == null ? null : token.authorization(), via);
+        return Mono.defer(() -> {
+            long began = System.nanoTime();
+            return sendOnceMore(upstream.send(client, target, headers, hasBody))
+                    .doOnNext(answer -> client.meters().answered(System.nanoTime() - began));
+        });
+    }
+
+    /**
+     * An upstream may close a connection that it took for idle just as the next request goes over it. What changes
+     * nothing there is then sent again (RFC 9110 section 9.2.2).
+     */
+    private Mono<Answer> sendOnceMore(Mono<Answer> sent) {
+        HttpMethod method = client.request().method();
+        boolean safe =
+                method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD) || method.equals(HttpMethod.OPTIONS);
+        return safe && !hasBody ? sent.onErrorResume(PrematureCloseException.class, noAnswer -> sent) : sent;
+    }
+
+    /** A body is streamed, not kept. */
+    @Override
+    public boolean isRepeatable() {
+        return !hasBody;
+    }
+
+    @Override
+    public int status(Answer answer) {
+        return answer.status();
+    }
+
+    @Override
+    public List<String> challenges(Answer answer) {
+        return answer.headers().getAll(HttpHeaderNames.WWW_AUTHENTICATE);
+    }
+
+    @Override
+    public Mono<Void> discard(Answer answer) {
+        return answer.discard();
+    }
+}

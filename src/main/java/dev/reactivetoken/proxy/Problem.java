@@ -1,0 +1,89 @@
+package dev.reactivetoken.proxy;
+
+import dev.reactivetoken.token.TokenException;
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.timeout.ReadTimeoutException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeoutException;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
+
+/**
+ * An answer of the proxy itself, as a problem document (RFC 9457), so that a client can tell it from the upstream's.
+ *
+ * @param retryAfter seconds, or 0 for no such header
+ */
+record Problem(int status, String title, String detail, long retryAfter) {
+
+    static final Problem AUTHORIZATION = new Problem(
+            400,
+            "Authorization not expected",
+            "the proxy sets Authorization itself: send none, or have the proxy replace it");
+    static final Problem TARGET =
+            new Problem(400, "Request target not understood", "only a path, or a URL with one, can be forwarded");
+    static final Problem CONNECT =
+            new Problem(501, "Method not implemented", "this is no forward proxy: CONNECT is not for it");
+    static final Problem LOOP =
+            new Problem(508, "Loop detected", "the request came back to the proxy that had forwarded it");
+    private static final Problem TIMEOUT =
+            new Problem(504, "Upstream timeout", "the upstream did not answer within the time set for it");
+
+    Problem(int status, String title, String detail) {
+        this(status, title, detail, 0);
+    }
+
+    /** Why a request has no answer of the upstream. An exception's own words stay here: they may name addresses. */
+    static Problem of(Throwable failure) {
+        if (failure instanceof TokenException noToken) {
+            return new Problem(503, "No access token", noToken.getMessage(), secondsUntilNextTry(noToken));
+        }
+        if (failure instanceof ReadTimeoutException
+                || failure instanceof ConnectTimeoutException
+                || failure instanceof TimeoutException) {
+            return TIMEOUT;
+        }
+        return new Problem(
+                502,
+                "Upstream unreachable",
+                "the upstream gave no answer: " + failure.getClass().getSimpleName());
+    }
+
+    /** At least a second, since the next request would fail the same way. */
+    private static long secondsUntilNextTry(TokenException failure) {
+        Instant next = failure.nextAttempt();
+        Duration rest = next != null ? Duration.between(Instant.now(), next) : failure.retryAfter();
+        return rest == null ? 1 : Math.max(1, rest.plusMillis(999).toSeconds());
+    }
+
+    Mono<Void> send(HttpServerRequest request, HttpServerResponse response) {
+        response.status(status);
+        if (retryAfter > 0) {
+            response.header(HttpHeaderNames.RETRY_AFTER, Long.toString(retryAfter));
+        }
+        return Inside.send(request, response, "application/problem+json", json());
+    }
+
+    private String json() {
+        return "{\"type\":\"about:blank\",\"title\":" + quoted(title) + ",\"status\":" + status + ",\"detail\":"
+                + quoted(detail) + "}\n";
+    }
+
+    /** As a JSON string. */
+    static String quoted(String text) {
+        StringBuilder json = new StringBuilder("\"");
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"' || c == '\\') {
+                json.append('\\').append(c);
+            } else if (c < ' ') {
+                json.append(String.format("\\u%04x", (int) c));
+            } else {
+                json.append(c);
+            }
+        }
+        return json.append('"').toString();
+    }
+}

@@ -1,0 +1,103 @@
+package dev.reactivetoken.proxy;
+
+import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import reactor.core.publisher.Mono;
+import reactor.netty.Connection;
+import reactor.netty.http.HttpProtocol;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.HttpClientResponse;
+import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.resources.LoopResources;
+
+/** The one server that requests are forwarded to. */
+final class Upstream {
+
+    private static final int CONNECTIONS = 1_000;
+
+    /** Node.js closes idle connections after 5 seconds, most others later. */
+    private static final Duration IDLE = Duration.ofSeconds(4);
+
+    private final URI origin;
+    private final String prefix;
+    private final String hostHeader;
+    private final Duration responseTimeout;
+    private final ConnectionProvider pool;
+    private final HttpClient client;
+    private final HttpClient upgradable;
+
+    Upstream(BearerProxyBuilder options, LoopResources loops) {
+        URI uri = options.upstream;
+        boolean secure = uri.getScheme().equalsIgnoreCase("https");
+        String host = uri.getHost();
+        String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+        int port = uri.getPort() >= 0 ? uri.getPort() : secure ? 443 : 80;
+        this.prefix = uri.getRawPath().replaceFirst("/+$", "");
+        this.hostHeader = uri.getPort() < 0 ? host : host + ':' + port;
+        this.responseTimeout = options.responseTimeout;
+        this.origin = URI.create((secure ? "https://" : "http://") + hostHeader);
+        this.pool = ConnectionProvider.builder("reactive-token-proxy")
+                .maxConnections(CONNECTIONS)
+                .pendingAcquireMaxCount(-1)
+                .pendingAcquireTimeout(options.connectTimeout)
+                .maxIdleTime(IDLE)
+                .lifo()
+                .build();
+        HttpClient plain = HttpClient.create(pool)
+                .runOn(loops)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) options.connectTimeout.toMillis())
+                .httpResponseDecoder(decoder -> decoder.maxHeaderSize(BearerProxyBuilder.MAX_HEADER_SIZE)
+                        .maxInitialLineLength(BearerProxyBuilder.MAX_HEADER_SIZE));
+        HttpClient changed =
+                options.clientChange.apply(secure ? plain.protocol(HttpProtocol.H2, HttpProtocol.HTTP11) : plain);
+        // applied last, so that nothing set before can undo it
+        HttpClient bound = changed.remoteAddress(() -> InetSocketAddress.createUnresolved(bare, port))
+                .wiretap(false)
+                .followRedirect(false);
+        this.client = !secure ? bound.noSSL() : bound.configuration().isSecure() ? bound : bound.secure();
+        this.upgradable = client.protocol(HttpProtocol.HTTP11);
+    }
+
+    /** The one that may see the token. */
+    URI origin() {
+        return origin;
+    }
+
+    /** The target that the upstream is asked for: what the client sent, byte for byte, behind the upstream's own path. */
+    String target(String requested) {
+        return prefix.isEmpty() ? requested : prefix + requested;
+    }
+
+    /** Sends a request and waits for the headers of its answer. To cancel it closes the connection. */
+    Mono<Answer> send(Client from, String target, RequestHeaders headers, boolean hasBody) {
+        return (headers.upgrade() == null ? client : upgradable)
+                .request(from.request().method())
+                .uri(target(target))
+                .send((request, outbound) -> {
+                    outbound.withConnection(this::prepare);
+                    headers.writeTo(request.requestHeaders(), hostHeader);
+                    // as objects, since of a GET's body the client would make one buffer
+                    return hasBody ? outbound.sendObject(Bodies.of(from.request(), from.meters()::uploaded)) : outbound;
+                })
+                .responseConnection((response, connection) -> Mono.just(answer(response, connection, from)))
+                .single();
+    }
+
+    private static Answer answer(HttpClientResponse response, Connection connection, Client from) {
+        return response.status().code() == HttpResponseStatus.SWITCHING_PROTOCOLS.code()
+                ? UpgradedAnswer.of(response, connection, from)
+                : new HttpAnswer(response, connection, from);
+    }
+
+    private void prepare(Connection connection) {
+        Http2Windows.widen(connection.channel());
+        AnswerWatch.over(connection.channel(), responseTimeout);
+    }
+
+    Mono<Void> close() {
+        return pool.disposeLater();
+    }
+}

@@ -1,0 +1,12 @@
+/**
+ * The sidecar: a reverse proxy that attaches the token for programs in any language. Start at
+ * {@link dev.reactivetoken.proxy.BearerProxy}.
+ *
+ * <p>Order of calls: {@code Forwarder} takes a request and refuses it or makes an {@code Exchange} of it, {@code
+ * BearerCall} gives that a token, {@code Upstream} sends it and makes an {@code Answer} of what comes back, which
+ * relays itself to the {@code Client}.
+ */
+@NullMarked
+package dev.reactivetoken.proxy;
+
+import org.jspecify.annotations.NullMarked;
