@@ -18,6 +18,9 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +34,7 @@ import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufFlux;
+import reactor.netty.DisposableServer;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.server.HttpServer;
 
@@ -178,16 +182,24 @@ class ClientCredentialsGatewayFilterFactoryTest extends BearerContract {
 
     @Test
     void requests_that_are_sent_twice_give_their_connections_back() {
-        try (Resource upstream = new Resource(seen -> Answer.unauthorized(null))) {
-            GatewayApp app = start(orders().connections(2).route("/**", upstream.origin(), WITH_TOKEN));
-            int many = 20;
+        AtomicInteger requests = new AtomicInteger();
+        byte[] large = new byte[1_000_000]; // more than fits into the buffers of a connection that nobody reads
+        DisposableServer upstream = HttpServer.create()
+                .host("127.0.0.1")
+                .handle((request, response) -> {
+                    requests.incrementAndGet();
+                    return response.status(401).sendByteArray(Mono.just(large));
+                })
+                .bindNow(PATIENCE);
+        open.add(() -> upstream.disposeNow(PATIENCE));
+        GatewayApp app = start(orders().connections(2).route("/**", "http://127.0.0.1:" + upstream.port(), WITH_TOKEN));
+        int many = 10;
 
-            for (int each = 0; each < many; each++) {
-                assertThat(get(app.uri("/")).body()).isEqualTo(Resource.BODY);
-            }
-
-            assertThat(upstream.seen()).hasSize(2 * many);
+        for (int each = 0; each < many; each++) {
+            assertThat(get(app.uri("/")).body()).hasSize(large.length);
         }
+
+        assertThat(requests).hasValue(2 * many);
     }
 
     @Test
@@ -343,13 +355,12 @@ class ClientCredentialsGatewayFilterFactoryTest extends BearerContract {
 
     @Test
     void a_web_socket_handshake_carries_the_token() {
-        List<@Nullable String> handshakes = new ArrayList<>();
-        var upstream = HttpServer.create()
+        Queue<String> handshakes = new ConcurrentLinkedQueue<>();
+        DisposableServer upstream = HttpServer.create()
                 .host("127.0.0.1")
                 .route(routes -> routes.ws("/socket", (in, out) -> {
                     handshakes.add(in.headers().get("Authorization"));
-                    return out.sendString(
-                            in.receive().asString().map(text -> "echo " + text).take(1));
+                    return out.sendString(in.receive().asString().map(text -> "echo " + text));
                 }))
                 .bindNow(PATIENCE);
         open.add(() -> upstream.disposeNow(PATIENCE));
