@@ -3,6 +3,7 @@ package dev.reactivetoken.spring.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reactivetoken.ReactiveTokenSource;
+import dev.reactivetoken.Readme;
 import dev.reactivetoken.server.Fault;
 import dev.reactivetoken.server.TokenServer;
 import dev.reactivetoken.spring.BearerExchangeFilter;
@@ -12,11 +13,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,7 +28,6 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.reactive.context.ReactiveWebServerApplicationContext;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.service.registry.HttpServiceGroup;
 import org.springframework.web.service.registry.ImportHttpServices;
@@ -62,7 +62,7 @@ class BootApplicationTest {
         server = TokenServer.builder().client("id", SECRET, "ess:account:read").start();
         Path secret = Files.writeString(dir.resolve("secret"), SECRET);
         String origin = server.uri("").toString();
-        Path yaml = Files.writeString(dir.resolve("application.yaml"), yaml());
+        Path yaml = Files.writeString(dir.resolve("application.yaml"), yaml(origin));
         application = (ReactiveWebServerApplicationContext) new SpringApplicationBuilder(Application.class)
                 .web(WebApplicationType.REACTIVE)
                 .properties(Map.of(
@@ -83,18 +83,15 @@ class BootApplicationTest {
                         "--reactive-token.clients.barracuda.refresh.min-interval=0s",
                         "--reactive-token.clients.other.token-uri=" + server.tokenUri(),
                         "--reactive-token.clients.other.client-id=id",
-                        "--reactive-token.clients.other.client-secret=" + SECRET,
-                        "--spring.http.serviceclient.barracuda.base-url=" + origin,
-                        "--spring.cloud.gateway.server.webflux.routes[0].id=accounts",
-                        "--spring.cloud.gateway.server.webflux.routes[0].uri=" + origin,
-                        "--spring.cloud.gateway.server.webflux.routes[0].predicates[0]=Path=/beta/**",
-                        "--spring.cloud.gateway.server.webflux.routes[0].filters[0]=ClientCredentials=barracuda");
+                        "--reactive-token.clients.other.client-secret=" + SECRET);
         assertThat(server.counts().tokenRequests()).as("sent by the start").isZero();
     }
 
-    /** What the README tells its readers to paste. */
-    private static String yaml() throws IOException {
-        return new ClassPathResource("spring-boot.yaml").getContentAsString(StandardCharsets.UTF_8);
+    /** What the README tells its readers to paste, with the resource server of this test. */
+    private static String yaml(String origin) {
+        return Readme.blocks("yaml").stream()
+                .map(block -> block.text().replace("https://api.barracudanetworks.com", origin))
+                .collect(Collectors.joining("\n"));
     }
 
     @BeforeEach
