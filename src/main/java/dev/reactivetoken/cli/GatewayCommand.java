@@ -183,15 +183,19 @@ final class GatewayCommand implements Callable<Integer> {
             }
             return builder.start();
         } catch (IllegalArgumentException e) {
-            throw wrong(e.getMessage()
-                    + (String.valueOf(e.getMessage()).contains("loopback")
-                            ? "; say --allow-remote-clients if that is meant"
-                            : ""));
+            throw wrong(e.getMessage() + wayOut(String.valueOf(e.getMessage())));
         } catch (RuntimeException e) {
             throw e instanceof ChannelBindException
                     ? new Unavailable(listen + " is in use, or this user may not have it: try another --listen", null)
                     : e;
         }
+    }
+
+    private static String wayOut(String message) {
+        if (message.contains("loopback")) {
+            return "; say --allow-remote-clients if that is meant";
+        }
+        return message.contains("clear text") ? " by --allow-http" : "";
     }
 
     private URI upstream() {

@@ -194,7 +194,7 @@ class GatewayCommandTest {
                 .isEqualTo(64);
         assertThat(cli.err()).contains("could use the token", "--allow-remote-clients");
         assertThat(cli.run(arguments("--upstream=http://a.example"))).isEqualTo(64);
-        assertThat(cli.err()).contains("clear text");
+        assertThat(cli.err()).contains("clear text", "--allow-http");
         assertThat(cli.run(arguments("--upstream=ftp://a.example"))).isEqualTo(64);
         assertThat(cli.run(arguments("--listen=8080"))).isEqualTo(64);
         assertThat(cli.err()).contains("127.0.0.1:8080");
