@@ -45,7 +45,8 @@ public final class BearerProxyBuilder {
      * The address and port to listen on. Default {@code 127.0.0.1} and any free port.
      *
      * <p>Whoever can connect can use the token: any other than a loopback address is refused at {@link #start()},
-     * unless {@link #allowRemoteClients()} was said.
+     * unless {@link #allowRemoteClients()} was said. Web pages can not, although the browser that shows them could
+     * connect: what a browser says is from another site is answered 403, and a request for a public name 421.
      */
     public BearerProxyBuilder listen(String address, int onPort) {
         if (onPort < 0 || onPort > 65_535) {

@@ -24,6 +24,7 @@ final class Forwarder implements BiFunction<HttpServerRequest, HttpServerRespons
     private final BearerCall call;
     private final Upstream upstream;
     private final ClientAuthorization clientAuthorization;
+    private final Browsers browsers;
     private final Inside inside;
     private final ProxyMeters meters;
     private final InFlight inFlight;
@@ -33,6 +34,7 @@ final class Forwarder implements BiFunction<HttpServerRequest, HttpServerRespons
         this.call = BearerCall.of(options.tokens).allow(List.of(upstream.origin()));
         this.upstream = upstream;
         this.clientAuthorization = options.clientAuthorization;
+        this.browsers = new Browsers(!options.remoteClients);
         this.inside = inside;
         this.meters = options.meters;
         this.inFlight = inFlight;
@@ -41,6 +43,10 @@ final class Forwarder implements BiFunction<HttpServerRequest, HttpServerRespons
 
     @Override
     public Publisher<Void> apply(HttpServerRequest request, HttpServerResponse response) {
+        Problem page = browsers.refusal(request.requestHeaders());
+        if (page != null) {
+            return page.send(request, response);
+        }
         Mono<Void> own = inside.answer(request, response);
         return own != null ? own : counted(response, () -> route(request, response));
     }

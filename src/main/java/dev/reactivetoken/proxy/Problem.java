@@ -28,6 +28,10 @@ record Problem(int status, String title, String detail, long retryAfter) {
             new Problem(501, "Method not implemented", "this is no forward proxy: CONNECT is not for it");
     static final Problem LOOP =
             new Problem(508, "Loop detected", "the request came back to the proxy that had forwarded it");
+    static final Problem CROSS_SITE = new Problem(
+            403, "Not for web pages", "a web page of another site asked; the proxy serves programs on this machine");
+    static final Problem OTHER_HOST =
+            new Problem(421, "Misdirected request", "the proxy is known by no such name: use localhost or its address");
     private static final Problem TIMEOUT =
             new Problem(504, "Upstream timeout", "the upstream did not answer within the time set for it");
 

@@ -19,8 +19,11 @@ import dev.reactivetoken.token.TokenException.Refused;
 import java.net.URI;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.publisher.Mono;
 
 /** What the proxy does with its token: the token server is the resource server too. */
@@ -54,6 +57,26 @@ class ProxyTokenTest {
     @Test
     void a_real_resource_server_accepts_it() throws Exception {
         assertThat(raw(proxy(), GET)).startsWith("HTTP/1.1 200").contains("Example Ltd.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "localhost:8080, none, 200",
+        "127.0.0.1, same-origin, 200",
+        "[::1]:8080, , 200",
+        "app.localhost, , 200",
+        "127.0.0.1, cross-site, 403",
+        "127.0.0.1, same-site, 403",
+        "evil.example.com:8080, , 421",
+        "127.0.0.1.evil.example.com, , 421",
+    })
+    void a_web_page_of_another_site_cannot_use_it(String host, @Nullable String site, int status) throws Exception {
+        String request = "GET /beta/accounts/ess HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n"
+                + (site == null ? "" : "Sec-Fetch-Site: " + site + "\r\n") + "\r\n";
+
+        assertThat(raw(proxy(), request)).startsWith("HTTP/1.1 " + status);
+
+        assertThat(server.counts().tokenRequests()).isEqualTo(status == 200 ? 1 : 0);
     }
 
     @Test
