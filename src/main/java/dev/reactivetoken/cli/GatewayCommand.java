@@ -130,9 +130,10 @@ final class GatewayCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        TokenMeters observer = TokenMeters.of(meters);
         URI target = upstream();
-        try (ReactiveTokenSource tokens = client.source(identity, surroundings, TokenMeters.of(meters))) {
-            BearerProxy proxy = start(target, tokens, meters);
+        try (ReactiveTokenSource tokens = client.source(identity, surroundings, observer)) {
+            BearerProxy proxy = start(target, tokens, meters, observer);
             Drain stop = new Drain(proxy, drain, spec.commandLine().getErr());
             Thread hook = new Thread(stop, "stop");
             Runtime.getRuntime().addShutdownHook(hook);
@@ -162,7 +163,8 @@ final class GatewayCommand implements Callable<Integer> {
         }
     }
 
-    private BearerProxy start(URI target, ReactiveTokenSource tokens, PrometheusMeterRegistry meters) {
+    private BearerProxy start(
+            URI target, ReactiveTokenSource tokens, PrometheusMeterRegistry meters, TokenMeters observer) {
         try {
             BearerProxyBuilder builder = BearerProxy.builder(target, tokens)
                     .listen(listen.host(), listen.port())
@@ -170,6 +172,7 @@ final class GatewayCommand implements Callable<Integer> {
                     .responseTimeout(upstreamTimeout)
                     .drain(drain)
                     .meters(meters)
+                    .observer(observer)
                     .scrape(meters::scrape);
             if (upstreamCacert != null) {
                 SslContext trust = EndpointOptions.trust(upstreamCacert);

@@ -27,7 +27,8 @@ final class Identity {
     @Option(
             names = "--client-secret-file",
             paramLabel = "FILE",
-            description = "File with the client secret alone. Default: $RTOKEN_CLIENT_SECRET, else it is asked for.")
+            description = "File with the client secret alone, read again at each token request. Default:"
+                    + " $RTOKEN_CLIENT_SECRET, else it is asked for.")
     private @Nullable Path secretFile;
 
     @Option(
@@ -61,7 +62,10 @@ final class Identity {
             return CredentialSource.file(credentials);
         }
         String id = clientId(surroundings);
-        return CredentialSource.fixed(id, secret(id, surroundings));
+        Secret secret = secret(id, surroundings);
+        return secretFile != null && Files.isRegularFile(secretFile) // a pipe can be read once
+                ? CredentialSource.file(id, secretFile)
+                : CredentialSource.fixed(id, secret);
     }
 
     /** The client, as it is shown. */

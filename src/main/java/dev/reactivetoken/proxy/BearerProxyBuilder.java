@@ -1,6 +1,7 @@
 package dev.reactivetoken.proxy;
 
 import dev.reactivetoken.ReactiveTokenSource;
+import dev.reactivetoken.TokenObserver;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
@@ -32,6 +33,7 @@ public final class BearerProxyBuilder {
     Duration drain = Duration.ofSeconds(10);
     UnaryOperator<HttpClient> clientChange = client -> client;
     ProxyMeters meters = ProxyMeters.NONE;
+    TokenObserver observer = new TokenObserver() {};
 
     @Nullable
     Supplier<String> scrape;
@@ -122,6 +124,12 @@ public final class BearerProxyBuilder {
      */
     public BearerProxyBuilder meters(MeterRegistry registry) {
         this.meters = new MicrometerMeters(registry);
+        return this;
+    }
+
+    /** Who is told of requests that were sent again ({@link TokenObserver#onReplayed}). Default nobody. */
+    public BearerProxyBuilder observer(TokenObserver told) {
+        this.observer = Objects.requireNonNull(told);
         return this;
     }
 

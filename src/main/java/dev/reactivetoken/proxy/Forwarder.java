@@ -31,7 +31,8 @@ final class Forwarder implements BiFunction<HttpServerRequest, HttpServerRespons
     private final AsciiString via;
 
     Forwarder(BearerProxyBuilder options, Upstream upstream, Inside inside, InFlight inFlight, String pseudonym) {
-        this.call = BearerCall.of(options.tokens).allow(List.of(upstream.origin()));
+        this.call =
+                BearerCall.of(options.tokens).allow(List.of(upstream.origin())).observer(options.observer);
         this.upstream = upstream;
         this.clientAuthorization = options.clientAuthorization;
         this.browsers = new Browsers(!options.remoteClients);

@@ -12,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -91,6 +92,28 @@ class GatewayCommandTest {
                     .isEqualTo(400);
         }
         assertThat(cli.err()).isEmpty();
+    }
+
+    @Test
+    void takes_up_a_new_secret_from_its_file() throws Exception {
+        Path secret = Files.writeString(directory.resolve("secret"), CANARY);
+        cli.variables.remove("RTOKEN_CLIENT_SECRET");
+        try (Running gateway =
+                new Running(cli, arguments("--upstream=" + server.uri(""), "--client-secret-file=" + secret))) {
+            String uri = gateway.find("  curl (http://127.0.0.1:\\d+" + CALL + ")");
+            String next = CANARY + "2";
+            server.resetSecret("app", next);
+            Files.writeString(secret, next);
+            server.revokeAll();
+
+            long patience = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+            int status;
+            do { // a token is shared for a second, whoever complains
+                status = get(uri).statusCode();
+            } while (status == 401 && System.nanoTime() < patience);
+
+            assertThat(status).isEqualTo(200);
+        }
     }
 
     @Test

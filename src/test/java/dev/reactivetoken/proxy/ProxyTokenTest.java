@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reactivetoken.ReactiveTokenSource;
 import dev.reactivetoken.RefreshPolicy;
+import dev.reactivetoken.TokenObserver;
 import dev.reactivetoken.auth.ClientAuthentication;
 import dev.reactivetoken.auth.CredentialSource;
 import dev.reactivetoken.endpoint.TokenEndpoint;
@@ -18,6 +19,8 @@ import dev.reactivetoken.token.TokenException;
 import dev.reactivetoken.token.TokenException.Refused;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -81,13 +84,21 @@ class ProxyTokenTest {
 
     @Test
     void a_dead_token_is_replaced_without_the_client_noticing() throws Exception {
-        BearerProxy proxy = proxy();
+        Queue<String> told = new ConcurrentLinkedQueue<>();
+        TokenObserver observer = new TokenObserver() {
+            @Override
+            public void onReplayed(String source, int status) {
+                told.add(source + " replayed " + status);
+            }
+        };
+        BearerProxy proxy = fixture.proxy(server.uri(""), tokens, options -> options.observer(observer));
         raw(proxy, GET);
         server.revokeAll();
 
         assertThat(raw(proxy, GET)).startsWith("HTTP/1.1 200").contains("Example Ltd.");
 
         assertThat(server.counts().granted()).isEqualTo(2);
+        assertThat(told).containsExactly("barracuda-us replayed 200");
     }
 
     @Test
