@@ -181,9 +181,9 @@ class ClientCredentialsGatewayFilterFactoryTest extends BearerContract {
     }
 
     @Test
-    void requests_that_are_sent_twice_give_their_connections_back() {
+    void requests_that_are_sent_twice_give_the_first_connection_back() {
         AtomicInteger requests = new AtomicInteger();
-        byte[] large = new byte[1_000_000]; // more than fits into the buffers of a connection that nobody reads
+        byte[] large = new byte[8_000_000]; // more than a connection that nobody reads takes in
         DisposableServer upstream = HttpServer.create()
                 .host("127.0.0.1")
                 .handle((request, response) -> {
@@ -192,8 +192,8 @@ class ClientCredentialsGatewayFilterFactoryTest extends BearerContract {
                 })
                 .bindNow(PATIENCE);
         open.add(() -> upstream.disposeNow(PATIENCE));
-        GatewayApp app = start(orders().connections(2).route("/**", "http://127.0.0.1:" + upstream.port(), WITH_TOKEN));
-        int many = 10;
+        GatewayApp app = start(orders().route("/**", "http://127.0.0.1:" + upstream.port(), WITH_TOKEN));
+        int many = 3;
 
         for (int each = 0; each < many; each++) {
             assertThat(get(app.uri("/")).body()).hasSize(large.length);
