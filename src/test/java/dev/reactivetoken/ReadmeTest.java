@@ -45,8 +45,20 @@ class ReadmeTest {
             "org.springframework.web.reactive.function.client.support",
             "org.springframework.web.service.annotation",
             "org.springframework.web.service.invoker",
+            "org.springframework.web.service.registry",
             "reactor.core.publisher",
             "reactor.netty.http.client");
+
+    /** What a snippet may take for given. */
+    private static final String GIVEN = """
+            class Given {
+                @HttpExchange
+                interface Accounts {}
+                ReactiveTokenSource tokens;
+                io.micrometer.core.instrument.MeterRegistry meterRegistry;
+                io.micrometer.observation.ObservationRegistry observationRegistry;
+            }
+            """;
 
     @TempDir
     private Path directory;
@@ -69,13 +81,10 @@ class ReadmeTest {
         return asMembers("void snippet() throws Exception {\n" + snippet + "\n}");
     }
 
-    /** The fields are what a snippet may take for given. */
     private static String asMembers(String snippet) {
         return IMPORTS.stream().map(each -> "import " + each + ".*;\n").collect(Collectors.joining())
-                + "abstract class Snippet {\n"
-                + "ReactiveTokenSource tokens;\n"
-                + "io.micrometer.core.instrument.MeterRegistry meterRegistry;\n"
-                + "io.micrometer.observation.ObservationRegistry observationRegistry;\n"
+                + GIVEN
+                + "abstract class Snippet extends Given {\n"
                 + snippet
                 + "\n}";
     }
