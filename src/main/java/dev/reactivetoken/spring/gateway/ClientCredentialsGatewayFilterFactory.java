@@ -34,8 +34,8 @@ import reactor.core.publisher.Mono;
  * for a route of {@code lb://}. If the {@link BearerCall} is allowed any origin, the route must lead to one of these
  * too. A request that would go elsewhere, since another filter changed its target, fails: nothing is sent bare.
  *
- * <p>Without a token the client gets a 503 with a problem document (RFC 9457) and, if it is known when a token will be
- * asked for again, {@code Retry-After} in seconds. Filters of the route see an exception instead, and may answer
+ * <p>Without a token the client gets a 503 with a problem document (RFC 9457) and {@code Retry-After}: the seconds until
+ * a token will be asked for again, one if the next call may try. Filters of the route see an exception instead, and may answer
  * otherwise; a bean of this class is the {@link WebExceptionHandler} that writes the 503.
  *
  * <p>When upstream rejects a token, a request without a body is sent once more with the next one, as {@link BearerCall}

@@ -30,10 +30,7 @@ final class NoToken extends ErrorResponseException {
                 HttpStatus.SERVICE_UNAVAILABLE,
                 ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, DETAIL),
                 why);
-        Long wait = secondsUntil(why.nextAttempt(), Instant.now());
-        if (wait != null) {
-            getHeaders().set(HttpHeaders.RETRY_AFTER, wait.toString());
-        }
+        getHeaders().set(HttpHeaders.RETRY_AFTER, Long.toString(secondsUntil(why.nextAttempt(), Instant.now())));
     }
 
     Mono<Void> write(ServerHttpResponse response) {
@@ -45,10 +42,10 @@ final class NoToken extends ErrorResponseException {
                 Mono.fromSupplier(() -> response.bufferFactory().wrap(PROBLEM)));
     }
 
-    /** Whole seconds, rounded up, at least one; null if nothing is known. */
-    static @Nullable Long secondsUntil(@Nullable Instant then, Instant now) {
+    /** Whole seconds, rounded up, at least one: also when the next call may try at once. */
+    static long secondsUntil(@Nullable Instant then, Instant now) {
         return then == null
-                ? null
+                ? 1
                 : Math.max(1, Duration.between(now, then).plusMillis(999).toSeconds());
     }
 }

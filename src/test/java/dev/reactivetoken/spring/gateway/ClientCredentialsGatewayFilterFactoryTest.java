@@ -231,7 +231,7 @@ class ClientCredentialsGatewayFilterFactoryTest extends BearerContract {
     }
 
     @Test
-    void an_outage_that_the_next_call_may_end_names_no_time() {
+    void an_outage_that_the_next_call_may_end_names_the_shortest_time() {
         try (TokenServer server = TokenServer.builder()
                         .client("orders-id", "right-secret")
                         .start();
@@ -248,7 +248,7 @@ class ClientCredentialsGatewayFilterFactoryTest extends BearerContract {
             Answered answer = get(app.uri("/"));
 
             assertThat(answer.status()).isEqualTo(503);
-            assertThat(answer.headers().contains("Retry-After")).isFalse();
+            assertThat(answer.headers().get("Retry-After")).isEqualTo("1");
         }
     }
 
@@ -258,7 +258,7 @@ class ClientCredentialsGatewayFilterFactoryTest extends BearerContract {
         Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
         assertThat(NoToken.secondsUntil(now.plusMillis(milliseconds), now)).isEqualTo(seconds);
-        assertThat(NoToken.secondsUntil(null, now)).isNull();
+        assertThat(NoToken.secondsUntil(null, now)).isEqualTo(1);
     }
 
     @Test
