@@ -109,7 +109,7 @@ final class RefreshRun extends Operators.DeferredSubscription implements CoreSub
         try {
             source.refreshFailed(failure, begun, began);
         } catch (Throwable brokenClock) {
-            Operators.onErrorDropped(brokenClock, currentContext());
+            failure.addSuppressed(brokenClock);
         }
         cache.onError(failure);
     }
