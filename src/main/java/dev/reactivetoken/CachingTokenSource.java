@@ -227,26 +227,33 @@ final class CachingTokenSource implements ReactiveTokenSource {
         FLIGHT.compareAndSet(this, gone, null);
     }
 
-    /** Fetches and installs. */
-    Mono<AccessToken> refreshed() {
-        long began = clock.monotonicTime();
-        RefreshCause cause = held.cause(clock);
-        return refresh.doOnNext(fetched -> {
-                    install(fetched);
-                    Duration took = since(began);
-                    observer.onRefreshed(name, fetched, took);
-                    observer.onRefreshEnded(name, cause, took, null);
-                })
-                .doOnError(thrown -> observer.onRefreshEnded(name, cause, since(began), known(thrown)));
+    void subscribe(RefreshRun run) {
+        refresh.subscribe(run);
+    }
+
+    RefreshCause cause() {
+        return held.cause(clock);
+    }
+
+    /** Installs what was fetched. */
+    void refreshed(AccessToken fetched, RefreshCause cause, long began) {
+        install(fetched);
+        Duration took = since(began);
+        observer.onRefreshed(name, fetched, took);
+        observer.onRefreshEnded(name, cause, took, null);
+    }
+
+    /** {@code cause} is null when it had not begun, or was ended from outside. */
+    void refreshFailed(TokenException failure, @Nullable RefreshCause cause, long began) {
+        if (cause != null) {
+            observer.onRefreshEnded(name, cause, since(began), failure);
+        }
+        lastFailure = failure;
+        observer.onRefreshFailed(name, failure, held.usable(clock));
     }
 
     private Duration since(long began) {
         return Duration.ofNanos(clock.monotonicTime() - began);
-    }
-
-    void refreshFailed(TokenException failure) {
-        lastFailure = failure;
-        observer.onRefreshFailed(name, failure, held.usable(clock));
     }
 
     private void install(AccessToken token) {
@@ -285,7 +292,7 @@ final class CachingTokenSource implements ReactiveTokenSource {
         return wait.isNegative() ? Duration.ZERO : wait.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : wait;
     }
 
-    private TokenException known(Throwable thrown) {
+    TokenException known(Throwable thrown) {
         return thrown instanceof TokenException failure ? failure : failure(thrown);
     }
 

@@ -2,11 +2,11 @@ package dev.reactivetoken;
 
 import dev.reactivetoken.token.AccessToken;
 import dev.reactivetoken.token.TokenClock;
-import dev.reactivetoken.token.TokenException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 
 /**
@@ -24,25 +24,37 @@ final class Flight {
     private static final long ENTRY = (1L << Integer.SIZE) + 1;
 
     private final CachingTokenSource source;
+    private final Scheduler scheduler;
     private final CacheTimer timer;
     private final Mono<AccessToken> token;
-    private final Sinks.Empty<Void> closed = Sinks.empty();
 
     /** How many ride now, in the lower half; in the upper one how many have entered. */
     private final AtomicLong riders = new AtomicLong();
 
+    private volatile @Nullable RefreshRun inTheAir;
+    private volatile boolean closed;
+
     Flight(CachingTokenSource source, Scheduler scheduler, TokenClock clock) {
         this.source = source;
+        this.scheduler = scheduler;
         this.timer = new CacheTimer(scheduler, clock, this::goIfNotNeeded);
-        // Off the caller's thread: neither its time nor its thread-locals are the refresh's. The token is installed
-        // before the cache settles, and the cache settles before the crowd is told: whoever is told finds it held.
-        this.token = Mono.defer(source::refreshed)
-                .subscribeOn(scheduler)
-                .takeUntilOther(closed.asMono())
-                .switchIfEmpty(Mono.error(source::endedWithoutToken))
-                .onErrorMap(thrown -> !(thrown instanceof TokenException), source::failure)
-                .doOnError(TokenException.class, source::refreshFailed)
-                .cache(source::sharedFor, source::forbiddenFor, () -> Duration.ZERO, timer);
+        this.token = new Refreshes().cache(source::sharedFor, source::forbiddenFor, () -> Duration.ZERO, timer);
+    }
+
+    /** What the cache subscribes to, whenever it has nothing to share. */
+    private final class Refreshes extends Mono<AccessToken> {
+
+        @Override
+        public void subscribe(CoreSubscriber<? super AccessToken> cache) {
+            RefreshRun run = new RefreshRun(source, cache);
+            cache.onSubscribe(run);
+            inTheAir = run;
+            if (closed) { // looked at after the run was there to be seen by close()
+                run.close();
+            } else {
+                run.start(scheduler);
+            }
+        }
     }
 
     /** One more rider; false if this one is gone. */
@@ -64,7 +76,11 @@ final class Flight {
 
     /** Cancels the refresh and leaves no timer behind. */
     void close() {
-        closed.tryEmitEmpty();
+        closed = true;
+        RefreshRun last = inTheAir;
+        if (last != null) {
+            last.close();
+        }
         timer.dispose();
     }
 

@@ -70,24 +70,24 @@ public record Resilience(Duration attemptTimeout, Duration deadline, Retry retry
 
     /**
      * Timeout, breaker, retry, from the inside out: the breaker must see the timeout, the retry what the breaker says.
-     * Deferred, because the retry operator counts its attempts once for each assembly.
+     * The retry is deferred, because its operator counts the attempts once for each assembly.
      *
      * @param failed told of each failed attempt
      */
     <T> Mono<T> guard(Mono<T> attempt, Consumer<Throwable> failed, Scheduler timer) {
-        return attempt.timeout(attemptTimeout, late("no answer within ", attemptTimeout), timer)
+        return new TimeLimit<>(attempt, attemptTimeout, timer, () -> late("no answer within ", attemptTimeout))
                 .doOnError(failed)
-                .transformDeferred(CircuitBreakerOperator.of(circuitBreaker))
+                .transform(CircuitBreakerOperator.of(circuitBreaker))
                 .transformDeferred(RetryOperator.of(retry));
     }
 
     /** The last word, around everything that a refresh does. */
     <T> Mono<T> limit(Mono<T> refresh, Scheduler timer) {
-        return refresh.timeout(deadline, late("no token within ", deadline), timer);
+        return new TimeLimit<>(refresh, deadline, timer, () -> late("no token within ", deadline));
     }
 
-    private static <T> Mono<T> late(String what, Duration limit) {
-        return Mono.error(() -> new Unreachable(what + limit.toMillis() + " ms", Fault.NONE, null));
+    private static Unreachable late(String what, Duration limit) {
+        return new Unreachable(what + limit.toMillis() + " ms", Fault.NONE, null);
     }
 
     private static RetryConfig retryConfig() {

@@ -19,9 +19,11 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /**
@@ -74,17 +76,9 @@ final class TokenRefresh extends Mono<AccessToken> {
 
     @Override
     public void subscribe(CoreSubscriber<? super AccessToken> flight) {
-        Mono.deferContextual(this::token).subscribe(flight);
-    }
-
-    private Mono<AccessToken> token(ContextView hidden) {
+        ContextView caller = CallerContext.of(flight.currentContext());
         Mono<TokenResponse> guarded = resilience.guard(Mono.defer(() -> attempt(previous)), this::failed, timer);
-        return resilience
-                .limit(observer.aroundRefresh(source, guarded, CallerContext.of(hidden)), timer)
-                .doOnNext(this::succeeded)
-                .map(TokenResponse::accessToken)
-                .onErrorMap(this::explained)
-                .contextWrite(CallerContext::remove);
+        resilience.limit(observer.aroundRefresh(source, guarded, caller), timer).subscribe(new Outcome(flight));
     }
 
     /** At most two requests with two credentials, and once more from the first grant if a refresh token is dead. */
@@ -95,39 +89,48 @@ final class TokenRefresh extends Mono<AccessToken> {
                     Cooldown rest = cooldown;
                     return rest != null && rest.forbids(request, clock)
                             ? Mono.<TokenResponse>error(rest.error())
-                            : send(request)
-                                    .onErrorResume(Refused.class, error -> withChangedCredential(request, from, error));
+                            : send(request, from);
                 })
-                .map(response -> response.keepingRefreshTokenOf(from))
-                .onErrorResume(Refused.class, error -> fromFirstGrant(from, error));
+                .onErrorResume(Refused.class, error -> again(from, error));
     }
 
     private Mono<TokenRequest> signed(@Nullable TokenResponse from) {
         return grant.request(from).flatMap(authentication::authenticate);
     }
 
-    private Mono<TokenResponse> send(TokenRequest request) {
+    private Mono<TokenResponse> send(TokenRequest request, @Nullable TokenResponse from) {
         return endpoint.send(request)
-                .onErrorMap(
-                        thrown -> !(thrown instanceof TokenException),
-                        thrown -> new Unreachable(
-                                "the endpoint failed: " + thrown.getClass().getName(), Fault.NONE, thrown))
-                .doOnError(Refused.class, error -> refused = request)
-                .flatMap(response -> checkScopes(request, response));
+                .map(response -> checkScopes(request, response).keepingRefreshTokenOf(from))
+                .onErrorMap(thrown -> answered(request, thrown));
+    }
+
+    private TokenException answered(TokenRequest request, Throwable thrown) {
+        if (!(thrown instanceof TokenException failure)) {
+            return new Unreachable("the endpoint failed: " + thrown.getClass().getName(), Fault.NONE, thrown);
+        }
+        if (failure instanceof Refused) {
+            refused = request;
+        }
+        return failure;
+    }
+
+    private Mono<TokenResponse> again(@Nullable TokenResponse from, Refused error) {
+        TokenRequest request = refused;
+        return request == null || !error.concernsClient()
+                ? fromFirstGrant(from, error)
+                : withChangedCredential(request, from, error)
+                        .onErrorResume(Refused.class, last -> fromFirstGrant(from, last));
     }
 
     /** A reset may have happened between reading the credential and its use. */
     private Mono<TokenResponse> withChangedCredential(
             TokenRequest request, @Nullable TokenResponse from, Refused error) {
-        if (!error.concernsClient()) {
-            return Mono.error(error);
-        }
         return signed(from).flatMap(again -> {
             if (again.sameCredentialAs(request)) {
                 return Mono.error(error);
             }
             observer.onCredentialChanged(source);
-            return send(again);
+            return send(again, from);
         });
     }
 
@@ -146,19 +149,18 @@ final class TokenRefresh extends Mono<AccessToken> {
         return attempt(null);
     }
 
-    private Mono<TokenResponse> checkScopes(TokenRequest request, TokenResponse response) {
+    private TokenResponse checkScopes(TokenRequest request, TokenResponse response) {
         Set<String> granted = response.accessToken().scopes();
         if (granted.containsAll(request.scopes())) {
-            return Mono.just(response);
+            return response;
         }
         observer.onScopeReduced(source, request.scopes(), granted);
         if (!policy.refuseReducedScope()) {
-            return Mono.just(response);
+            return response;
         }
         Set<String> missing = new TreeSet<>(request.scopes());
         missing.removeAll(granted);
-        refused = request;
-        return Mono.error(new Refused("the endpoint did not grant the scopes " + missing, Fault.NONE));
+        throw new Refused("the endpoint did not grant the scopes " + missing, Fault.NONE);
     }
 
     private void succeeded(TokenResponse response) {
@@ -217,5 +219,49 @@ final class TokenRefresh extends Mono<AccessToken> {
 
     private Instant now() {
         return Instant.ofEpochMilli(clock.wallTime());
+    }
+
+    /** What the flight gets of the answer, and what it lets the refresh know of its Context. */
+    private final class Outcome implements CoreSubscriber<TokenResponse> {
+
+        private final CoreSubscriber<? super AccessToken> flight;
+        private final Context context;
+
+        Outcome(CoreSubscriber<? super AccessToken> flight) {
+            this.flight = flight;
+            this.context = CallerContext.remove(flight.currentContext());
+        }
+
+        @Override
+        public Context currentContext() {
+            return context;
+        }
+
+        @Override
+        public void onSubscribe(Subscription subscription) {
+            flight.onSubscribe(subscription);
+        }
+
+        @Override
+        public void onNext(TokenResponse response) {
+            succeeded(response);
+            flight.onNext(response.accessToken());
+        }
+
+        @Override
+        public void onError(Throwable thrown) {
+            Throwable told;
+            try {
+                told = explained(thrown);
+            } catch (Throwable brokenClock) {
+                told = brokenClock;
+            }
+            flight.onError(told);
+        }
+
+        @Override
+        public void onComplete() {
+            flight.onComplete();
+        }
     }
 }

@@ -11,14 +11,14 @@ final class BasicAuthentication extends SecretAuthentication {
 
     @Override
     TokenRequest authenticate(TokenRequest request, ClientCredential client) {
-        TokenRequest signed = basic(
-                request,
-                formEncode(client.clientId()),
-                formEncode(client.clientSecret().reveal()));
-        return hasSpecialCharacters(client)
-                ? signed.withHint("the client id or secret has characters that were form-encoded (RFC 6749 section"
-                        + " 2.3.1); if this server does not decode them, use ClientAuthentication.basicRaw")
-                : signed;
+        String id = formEncode(client.clientId());
+        String secret = formEncode(client.clientSecret().reveal());
+        TokenRequest signed = basic(request, id, secret);
+        return id.equals(client.clientId())
+                        && secret.equals(client.clientSecret().reveal())
+                ? signed
+                : signed.withHint("the client id or secret has characters that were form-encoded (RFC 6749 section"
+                        + " 2.3.1); if this server does not decode them, use ClientAuthentication.basicRaw");
     }
 
     @Override

@@ -49,8 +49,9 @@ public record TokenRequest(
 
     public TokenRequest {
         parameters = List.copyOf(parameters);
-        headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
-        scopes = Collections.unmodifiableSet(new LinkedHashSet<>(scopes));
+        // In their order; fewer than two have none, and mostly stay the same object from request to request.
+        headers = headers.size() < 2 ? Map.copyOf(headers) : Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+        scopes = scopes.size() < 2 ? Set.copyOf(scopes) : Collections.unmodifiableSet(new LinkedHashSet<>(scopes));
     }
 
     /** A request of this grant type and nothing else yet. */
