@@ -494,6 +494,25 @@ class CachingTokenSourceTest {
                     "token source 'test': the refresh failed unexpectedly: java.lang.ArithmeticException");
         }
 
+        /** Reactor throws these instead of signalling them: a class path with two versions of a library does it. */
+        @Test
+        void a_class_that_is_missing() {
+            exit(
+                    Mono.defer(() -> {
+                        throw new NoClassDefFoundError("a missing meter");
+                    }),
+                    "token source 'test': the refresh failed unexpectedly: java.lang.NoClassDefFoundError");
+        }
+
+        @Test
+        void a_method_that_is_missing() {
+            exit(
+                    Mono.just("answer").map(answer -> {
+                        throw new NoSuchMethodError("of another version");
+                    }),
+                    "token source 'test': the refresh failed unexpectedly: java.lang.NoSuchMethodError");
+        }
+
         @Test
         void a_throw_in_the_parser() {
             AccessToken unusual = new AccessToken("t", "Bearer", Set.of(), time.now(), HOUR);
