@@ -179,9 +179,14 @@ final class CachingTokenSource implements ReactiveTokenSource {
     private void claim(Held now, Waiter waiter) {
         ContextView caller = waiter.callerContext();
         Held claimed = now.claimed();
-        if (HELD.compareAndSet(this, now, claimed) && crowd.join(new Renewal(claimed))) {
+        if (HELD.compareAndSet(this, now, claimed) && crowd.join(new Renewal(this, claimed))) {
             crowd.ride(nextFlight(), caller);
         }
+    }
+
+    /** A renewal has ended without a new token: the next try is opened, after the back-off or what was asked for. */
+    void renewalEnded(Held claimed, Duration atLeast) {
+        HELD.compareAndSet(this, claimed, claimed.retried(clock, atLeast.toNanos()));
     }
 
     /** Looks again: between a caller's look and his joining, a whole flight may have come and gone. */
@@ -309,34 +314,5 @@ final class CachingTokenSource implements ReactiveTokenSource {
 
     private TokenException closedFailure() {
         return new TokenException.Unavailable("closed", null).during(new Course(name, 0, null));
-    }
-
-    /** Rides on the flight for a held token, to open the next try should it end without a new one. */
-    private final class Renewal extends Crowd.Member {
-
-        private final Held claimed;
-
-        Renewal(Held claimed) {
-            this.claimed = claimed;
-        }
-
-        @Override
-        void succeeded(AccessToken token) {
-            // Nothing was fetched if the claimed one is still held: the flight had settled before the claim.
-            HELD.compareAndSet(CachingTokenSource.this, claimed, claimed.retried(clock, 0));
-        }
-
-        @Override
-        void failed(TokenException failure) {
-            // Not until the end of a cool-down: a changed credential ends that at once, and reading it costs no
-            // request.
-            long wait = forbiddenFor(failure).toNanos();
-            HELD.compareAndSet(CachingTokenSource.this, claimed, claimed.retried(clock, wait));
-        }
-
-        @Override
-        boolean hasLeft() {
-            return false;
-        }
     }
 }
