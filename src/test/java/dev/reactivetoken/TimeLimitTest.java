@@ -7,6 +7,8 @@ import dev.reactivetoken.token.AccessToken;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.reactivestreams.Subscription;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -92,6 +94,17 @@ class TimeLimitTest {
                 .thenCancel()
                 .verify();
         source.assertCancelled();
+        assertThat(time.timers()).isZero();
+    }
+
+    @Test
+    void a_subscriber_who_leaves_at_once_leaves_no_timer() {
+        limited(Mono.never()).subscribe(new BaseSubscriber<>() {
+            @Override
+            protected void hookOnSubscribe(Subscription subscription) {
+                subscription.cancel();
+            }
+        });
         assertThat(time.timers()).isZero();
     }
 
