@@ -109,7 +109,7 @@ final class RefreshRun extends Operators.DeferredSubscription implements CoreSub
         try {
             source.refreshFailed(failure, begun, began);
         } catch (Throwable brokenClock) {
-            failure.addSuppressed(brokenClock);
+            // the failure itself is told all the same
         }
         cache.onError(failure);
     }

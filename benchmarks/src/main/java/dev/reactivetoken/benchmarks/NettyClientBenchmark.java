@@ -44,8 +44,10 @@ final class NettyClientBenchmark {
             works.put(
                     FIXED, get(plain.headers(headers -> headers.set(HttpHeaderNames.AUTHORIZATION, token)), resource));
             works.put(OURS, get(bearer.decorate(plain), resource));
-            works.put(AGAIN, lane -> bearer.request(plain, HttpMethod.GET, resource)
-                    .responseSingle((response, body) -> body.then(Mono.just(response.status()))));
+            works.put(
+                    AGAIN,
+                    lane -> bearer.request(plain, HttpMethod.GET, resource)
+                            .responseSingle((response, body) -> body.then(Mono.just(response.status()))));
             SidecarBenchmark.shares(session, works, FIXED, SHARE, () -> BareFetch.forgetConnections(resource));
         }
     }

@@ -39,8 +39,7 @@ public final class BareProxy implements AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
-    private final LoopResources loops =
-            LoopResources.create("bare-proxy", LoopResources.DEFAULT_IO_WORKER_COUNT, true);
+    private final LoopResources loops = LoopResources.create("bare-proxy", LoopResources.DEFAULT_IO_WORKER_COUNT, true);
     private final ConnectionProvider pool = ConnectionProvider.builder("bare-proxy")
             .maxConnections(1_000)
             .pendingAcquireMaxCount(-1)
