@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.security.oauth2.client.ReactiveOAuth2AuthorizedClientManager;
@@ -59,27 +60,48 @@ final class FilterBenchmark {
                     Subjects.SPRING.label,
                     get(client(endpoint).filter(springs(new SpringSubject(endpoint).manager(), endpoint))));
             works.put(NONE, get(client(endpoint)));
-            measure(session, works, () -> BareFetch.forgetConnections(endpoint.uri("/")));
+            shares(
+                    session,
+                    works,
+                    FIXED,
+                    SHARE,
+                    FilterBenchmark::version,
+                    () -> BareFetch.forgetConnections(endpoint.uri("/")));
         }
         NettyClientBenchmark.measure(session);
         SidecarBenchmark.measure(session);
     }
 
-    private static void measure(Session session, Map<String, IntFunction<Mono<?>>> works, Runnable afresh) {
+    /** Lets the works take turns, and compares each with the floor among them. */
+    static void shares(
+            Session session,
+            Map<String, IntFunction<Mono<?>>> works,
+            String floor,
+            String metric,
+            UnaryOperator<String> version,
+            Runnable afresh) {
         int rounds = session.form.pick(1, 80, 200);
         Duration each = session.form.pick(Duration.ofMillis(100), Duration.ofMillis(100), Duration.ofMillis(200));
         Map<String, Rounds.Rate> rates = Rounds.perSecond(works, LANES, rounds, each, afresh);
-        Rounds.Rate floor = rates.get(FIXED);
+        Rounds.Rate best = rates.get(floor);
         rates.forEach((subject, rate) -> {
             Map<String, Object> params = Map.of("concurrent", LANES);
-            double share = rate.shareOf(floor);
-            double error = rate.shareError(floor);
-            session.add(subject, version(subject), params, "requests", "1/s", rate.median(), rate.error());
-            session.add(subject, version(subject), params, SHARE, "1", share, error);
-            session.add(subject, version(subject), params, "processor time", "ns", rate.processorTime(), null);
-            session.say("%-48s %,9.0f requests/s  %.3f ± %.3f of a fixed header, %.3f by processor time"
-                    .formatted(subject, rate.median(), share, error, rate.processorShareOf(floor)));
+            String of = version.apply(subject);
+            double share = rate.shareOf(best);
+            double error = rate.shareError(best);
+            session.add(subject, of, params, "requests", "1/s", rate.median(), rate.error());
+            session.add(subject, of, params, metric, "1", share, error);
+            session.add(subject, of, params, "processor time", "ns", rate.processorTime(), null);
+            session.say("%-48s %,9.0f requests/s  %.3f ± %.3f: %s; %.3f by processor time"
+                    .formatted(subject, rate.median(), share, error, metric, rate.processorShareOf(best)));
         });
+    }
+
+    /** Of rows where only the floor is not ours. */
+    static UnaryOperator<String> oursBut(String floor) {
+        return subject -> subject.equals(floor)
+                ? Versions.of("io.projectreactor.netty:reactor-netty-http")
+                : Subjects.REACTIVE_TOKEN.version();
     }
 
     private static String version(String subject) {

@@ -48,7 +48,13 @@ final class NettyClientBenchmark {
                     AGAIN,
                     lane -> bearer.request(plain, HttpMethod.GET, resource)
                             .responseSingle((response, body) -> body.then(Mono.just(response.status()))));
-            SidecarBenchmark.shares(session, works, FIXED, SHARE, () -> BareFetch.forgetConnections(resource));
+            FilterBenchmark.shares(
+                    session,
+                    works,
+                    FIXED,
+                    SHARE,
+                    FilterBenchmark.oursBut(FIXED),
+                    () -> BareFetch.forgetConnections(resource));
         }
     }
 

@@ -5,14 +5,10 @@ import dev.reactivetoken.auth.CredentialSource;
 import dev.reactivetoken.benchmarks.harness.BareFetch;
 import dev.reactivetoken.benchmarks.harness.BareProxy;
 import dev.reactivetoken.benchmarks.harness.Endpoint;
-import dev.reactivetoken.benchmarks.harness.Rounds;
 import dev.reactivetoken.benchmarks.harness.Session;
-import dev.reactivetoken.benchmarks.harness.Versions;
-import dev.reactivetoken.benchmarks.subject.Subjects;
 import dev.reactivetoken.proxy.BearerProxy;
 import dev.reactivetoken.token.Secret;
 import java.net.URI;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.IntFunction;
@@ -26,7 +22,6 @@ final class SidecarBenchmark {
     static final String SHARE = "share of a bare proxy";
 
     private static final String BARE = "bare Reactor Netty proxy (floor)";
-    private static final int LANES = 64;
 
     private SidecarBenchmark() {}
 
@@ -44,7 +39,7 @@ final class SidecarBenchmark {
             Map<String, IntFunction<Mono<?>>> works = new LinkedHashMap<>();
             works.put(BARE, get(throughBare));
             works.put(OURS, get(throughSidecar));
-            shares(session, works, BARE, SHARE, () -> {
+            FilterBenchmark.shares(session, works, BARE, SHARE, FilterBenchmark.oursBut(BARE), () -> {
                 BareFetch.forgetConnections(throughBare);
                 BareFetch.forgetConnections(throughSidecar);
             });
@@ -62,24 +57,5 @@ final class SidecarBenchmark {
                     return response.status();
                 })));
         return lane -> get;
-    }
-
-    /** Lets the works take turns, and compares each with the floor among them. */
-    static void shares(
-            Session session, Map<String, IntFunction<Mono<?>>> works, String floor, String metric, Runnable afresh) {
-        int rounds = session.form.pick(1, 15, 40);
-        Duration each = session.form.pick(Duration.ofMillis(200), Duration.ofMillis(400), Duration.ofSeconds(1));
-        Map<String, Rounds.Rate> rates = Rounds.perSecond(works, LANES, rounds, each, afresh);
-        double best = rates.get(floor).perSecond();
-        rates.forEach((subject, rate) -> {
-            String version = subject.equals(floor)
-                    ? Versions.of("io.projectreactor.netty:reactor-netty-http")
-                    : Subjects.REACTIVE_TOKEN.version();
-            Map<String, Object> params = Map.of("concurrent", LANES);
-            session.add(subject, version, params, "requests", "1/s", rate.perSecond(), rate.error());
-            session.add(subject, version, params, metric, "1", rate.perSecond() / best, null);
-            session.say("%-48s %,9.0f requests/s  %.3f: %s"
-                    .formatted(subject, rate.perSecond(), rate.perSecond() / best, metric));
-        });
     }
 }
