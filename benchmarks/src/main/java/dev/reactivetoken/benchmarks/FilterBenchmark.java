@@ -80,7 +80,7 @@ final class FilterBenchmark {
             String metric,
             UnaryOperator<String> version,
             Runnable afresh) {
-        int rounds = session.form.pick(1, 80, 200);
+        int rounds = session.form.pick(1, 40, 200);
         Duration each = session.form.pick(Duration.ofMillis(100), Duration.ofMillis(100), Duration.ofMillis(200));
         Map<String, Rounds.Rate> rates = Rounds.perSecond(works, LANES, rounds, each, afresh);
         Rounds.Rate best = rates.get(floor);
