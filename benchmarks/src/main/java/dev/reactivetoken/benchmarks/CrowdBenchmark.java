@@ -69,7 +69,7 @@ final class CrowdBenchmark {
             session.say("%-45s %,9d waiters %,9.0f ns %,9.0f B each, %,d requests, %,d failed"
                     .formatted(subject.label, size, median(nanos), median(bytes), crowd.requests(), crowd.failed()));
             double each = median(nanos);
-            double growth = Math.max(1, each / before);
+            double growth = Math.min(10, Math.max(1, each / before)); // the square at worst; a cold JIT looks like more
             before = each;
             if (each * growth * size * 10 > TOO_LONG || crowd.requests() > 1) {
                 session.say(subject.label + ": would take too long with more");
