@@ -15,6 +15,9 @@ public final class BlockHoundListener implements LauncherSessionListener {
         BlockHound.install(builder -> builder
                 // Netty's short lock, parked on only when event loops allocate at the same moment
                 .allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator", "allocate")
+                // Spring Boot's validation of the gateway's filters, which binds them at the first requests
+                .allowBlockingCallsInside(
+                        "org.hibernate.validator.internal.util.ConcurrentReferenceHashMap$Segment", "put")
                 // Spring's random boundary between parts
                 .allowBlockingCallsInside("org.springframework.util.MimeTypeUtils", "generateMultipartBoundary"));
     }
