@@ -34,24 +34,32 @@ final class AnswerWatch extends ChannelDuplexHandler {
     private boolean awaiting;
     private long since;
     private @Nullable Future<?> timer;
+    private @Nullable RequestHeaders request;
 
     private AnswerWatch(Duration timeout) {
         this.timeout = timeout.toNanos();
     }
 
     /** To be called on the channel's event loop, before a request is written; again does nothing. */
-    static void over(Channel channel, Duration timeout) {
+    static void over(Channel channel, Duration timeout, RequestHeaders request) {
         ChannelPipeline pipeline = channel.pipeline();
-        if (pipeline.context(NAME) == null) {
-            pipeline.addBefore(NettyPipeline.ReactiveBridge, NAME, new AnswerWatch(timeout));
+        AnswerWatch watch = pipeline.get(AnswerWatch.class);
+        if (watch == null) {
+            watch = new AnswerWatch(timeout);
+            pipeline.addBefore(NettyPipeline.ReactiveBridge, NAME, watch);
         }
+        watch.request = request;
     }
 
     /** The time counts from the end of the request; there may be an answer before. */
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-        if (message instanceof HttpRequest) {
+        if (message instanceof HttpRequest written) {
             answered = false;
+            // Reactor Netty takes a request that it sends again after a reset for a redirect, and drops some of it
+            if (request != null) {
+                request.restore(written.headers());
+            }
         }
         if (message instanceof LastHttpContent && !answered) {
             awaiting = true;

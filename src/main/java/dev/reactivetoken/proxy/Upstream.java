@@ -77,7 +77,7 @@ final class Upstream {
                 .request(from.request().method())
                 .uri(target(target))
                 .send((request, outbound) -> {
-                    outbound.withConnection(this::prepare);
+                    outbound.withConnection(connection -> prepare(connection, headers));
                     headers.writeTo(request.requestHeaders(), hostHeader);
                     // as objects, since of a GET's body the client would make one buffer
                     return hasBody ? outbound.sendObject(Bodies.of(from.request(), from.meters()::uploaded)) : outbound;
@@ -92,9 +92,9 @@ final class Upstream {
                 : new HttpAnswer(response, connection, from);
     }
 
-    private void prepare(Connection connection) {
+    private void prepare(Connection connection, RequestHeaders headers) {
         Http2Windows.widen(connection.channel());
-        AnswerWatch.over(connection.channel(), responseTimeout);
+        AnswerWatch.over(connection.channel(), responseTimeout, headers);
     }
 
     Mono<Void> close() {
