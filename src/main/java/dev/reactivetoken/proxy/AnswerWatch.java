@@ -19,10 +19,11 @@ import org.jspecify.annotations.Nullable;
 import reactor.netty.NettyPipeline;
 
 /**
- * Looks after the answers on one connection to the upstream. Gives up one that does not begin in time, by one timer for
- * as many requests as fit into that time: Reactor Netty would start and stop one for each. And drops informational
- * answers (102, 103), the first of which Reactor Netty would take for the answer itself; it handles 100 on its own, and
- * 101 ends HTTP. Confined to the event loop of its channel.
+ * Looks after one connection to the upstream. Puts back what Reactor Netty takes from a request that it sends again on
+ * its own. Gives up an answer that does not begin in time, by one timer for as many requests as fit into that time:
+ * Reactor Netty would start and stop one for each. And drops informational answers (102, 103), the first of which
+ * Reactor Netty would take for the answer itself; it handles 100 on its own, and 101 ends HTTP. Confined to the event
+ * loop of its channel.
  */
 final class AnswerWatch extends ChannelDuplexHandler {
 
@@ -59,6 +60,7 @@ final class AnswerWatch extends ChannelDuplexHandler {
             // Reactor Netty takes a request that it sends again after a reset for a redirect, and drops some of it
             if (request != null) {
                 request.restore(written.headers());
+                request = null; // the connection may be idle for long
             }
         }
         if (message instanceof LastHttpContent && !answered) {

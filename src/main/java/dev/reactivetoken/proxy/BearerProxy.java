@@ -47,6 +47,14 @@ public final class BearerProxy implements AutoCloseable {
 
     private static final int BACKLOG = 4096;
 
+    /**
+     * Requests that a client may give up on one HTTP/2 connection. Netty's limit against floods, 200 in half a minute,
+     * is reached by a busy program that gives up some of them, and costs it all the others.
+     */
+    private static final int RESETS = 10_000;
+
+    private static final int RESETS_SECONDS = 10;
+
     private final Duration drain;
     private final InFlight inFlight = new InFlight();
     private final LoopResources loops;
@@ -126,11 +134,12 @@ public final class BearerProxy implements AutoCloseable {
                 .port(options.port)
                 .runOn(loops)
                 .protocol(HttpProtocol.HTTP11, HttpProtocol.H2C)
+                .http2Settings(settings -> settings.maxDecodedRstFramesPerWindow(RESETS, RESETS_SECONDS))
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .idleTimeout(options.idleTimeout)
                 .httpRequestDecoder(decoder -> decoder.maxHeaderSize(BearerProxyBuilder.MAX_HEADER_SIZE)
                         .maxInitialLineLength(BearerProxyBuilder.MAX_HEADER_SIZE))
-                .doOnChannelInit(UpgradeWithBody.DECLINED)
+                .doOnChannelInit(UpgradeWithBody.DECLINED.then(KeepReading.ON_KEPT_CONNECTIONS))
                 .handle(new Forwarder(options, upstream, inside, inFlight, pseudonym));
     }
 

@@ -2,6 +2,7 @@ package dev.reactivetoken.proxy;
 
 import dev.reactivetoken.ReactiveTokenSource;
 import dev.reactivetoken.token.AccessToken;
+import io.netty.channel.ChannelOption;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +16,7 @@ import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
@@ -74,6 +76,17 @@ final class Fixture implements AutoCloseable {
                 .map(tick -> proxy.inFlight() == 0)
                 .filter(idle -> idle)
                 .blockFirst(PATIENCE));
+    }
+
+    /** The end of an answer of which more was to come. */
+    static Mono<Void> breakOff(HttpServerResponse response) {
+        return Mono.defer(() -> {
+            response.withConnection(connection -> {
+                connection.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+                connection.channel().close();
+            });
+            return Mono.never();
+        });
     }
 
     /** Sends these characters and reads until the end of the connection, which the request has to ask for. */

@@ -6,6 +6,7 @@ import static dev.reactivetoken.proxy.Fixture.uri;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.net.URI;
@@ -27,6 +28,7 @@ import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.netty.ByteBufFlux;
 import reactor.netty.http.Http11SslContextSpec;
 import reactor.netty.http.Http2SslContextSpec;
@@ -38,6 +40,7 @@ import reactor.netty.resources.ConnectionProvider;
 class ProxyHttp2Test {
 
     private static final X509Bundle CERTIFICATE = certificate();
+    private static final int MORE_THAN_NETTYS_LIMIT = 250;
 
     private final Fixture fixture = new Fixture();
     private final ConnectionProvider oneConnection = ConnectionProvider.builder("http2")
@@ -202,6 +205,46 @@ class ProxyHttp2Test {
         }
 
         stuck.forEach(BaseSubscriber::dispose);
+    }
+
+    @Test
+    void requests_that_are_given_up_or_broken_off_cost_the_connection_no_other_one() {
+        Sinks.One<String> last = Sinks.one();
+        BearerProxy proxy = fixture.proxy(fixture.upstream((request, response) -> switch (request.uri()) {
+            case "/long" -> response.sendString(last.asMono());
+            case "/endless" -> response.send(begun(Mono.never()), part -> true);
+            default -> response.send(begun(Mono.empty()), part -> true).then(Fixture.breakOff(response));
+        }));
+        HttpClient client = HttpClient.create(oneConnection).protocol(HttpProtocol.H2C);
+        Mono<String> other = client.get()
+                .uri(uri(proxy, "/long"))
+                .responseContent()
+                .aggregate()
+                .asString()
+                .cache();
+        other.subscribe();
+
+        for (int i = 0; i < MORE_THAN_NETTYS_LIMIT; i++) {
+            client.get()
+                    .uri(uri(proxy, "/endless"))
+                    .responseContent()
+                    .next()
+                    .then()
+                    .block(PATIENCE);
+            client.get()
+                    .uri(uri(proxy, "/broken"))
+                    .responseContent()
+                    .then()
+                    .onErrorComplete()
+                    .block(PATIENCE);
+        }
+        last.tryEmitValue("whole");
+
+        assertThat(other.block(PATIENCE)).isEqualTo("whole");
+    }
+
+    private static Flux<ByteBuf> begun(Mono<ByteBuf> rest) {
+        return Flux.concat(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(new byte[1])), rest);
     }
 
     /** Reads one part and then no more. */

@@ -12,7 +12,6 @@ import dev.reactivetoken.server.TokenServer;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelOption;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -200,13 +199,7 @@ class ProxySoakTest {
         return switch (path[1]) {
             case "sum" -> response.sendString(Stuff.sum(request.receive()).map(Sum::toString));
             case "broken" ->
-                response.send(stuff.bytes().take(stuff.size() / 2 / 16_384)).then(Mono.defer(() -> {
-                    response.withConnection(connection -> {
-                        connection.channel().config().setOption(ChannelOption.SO_LINGER, 0);
-                        connection.channel().close();
-                    });
-                    return Mono.never();
-                }));
+                response.send(stuff.bytes().take(stuff.size() / 2 / 16_384)).then(Fixture.breakOff(response));
             default -> response.send(stuff.bytes());
         };
     }
