@@ -19,11 +19,10 @@ import org.jspecify.annotations.Nullable;
 import reactor.netty.NettyPipeline;
 
 /**
- * Looks after one connection to the upstream. Puts back what Reactor Netty takes from a request that it sends again on
- * its own. Gives up an answer that does not begin in time, by one timer for as many requests as fit into that time:
- * Reactor Netty would start and stop one for each. And drops informational answers (102, 103), the first of which
- * Reactor Netty would take for the answer itself; it handles 100 on its own, and 101 ends HTTP. Confined to the event
- * loop of its channel.
+ * Looks after the answers on one connection to the upstream. Gives up one that does not begin in time, by one timer for
+ * as many requests as fit into that time: Reactor Netty would start and stop one for each. And drops informational
+ * answers (102, 103), the first of which Reactor Netty would take for the answer itself; it handles 100 on its own, and
+ * 101 ends HTTP. Confined to the event loop of its channel.
  */
 final class AnswerWatch extends ChannelDuplexHandler {
 
@@ -35,33 +34,24 @@ final class AnswerWatch extends ChannelDuplexHandler {
     private boolean awaiting;
     private long since;
     private @Nullable Future<?> timer;
-    private @Nullable RequestHeaders request;
 
     private AnswerWatch(Duration timeout) {
         this.timeout = timeout.toNanos();
     }
 
     /** To be called on the channel's event loop, before a request is written; again does nothing. */
-    static void over(Channel channel, Duration timeout, RequestHeaders request) {
+    static void over(Channel channel, Duration timeout) {
         ChannelPipeline pipeline = channel.pipeline();
-        AnswerWatch watch = pipeline.get(AnswerWatch.class);
-        if (watch == null) {
-            watch = new AnswerWatch(timeout);
-            pipeline.addBefore(NettyPipeline.ReactiveBridge, NAME, watch);
+        if (pipeline.context(NAME) == null) {
+            pipeline.addBefore(NettyPipeline.ReactiveBridge, NAME, new AnswerWatch(timeout));
         }
-        watch.request = request;
     }
 
     /** The time counts from the end of the request; there may be an answer before. */
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-        if (message instanceof HttpRequest written) {
+        if (message instanceof HttpRequest) {
             answered = false;
-            // Reactor Netty takes a request that it sends again after a reset for a redirect, and drops some of it
-            if (request != null) {
-                request.restore(written.headers());
-                request = null; // the connection may be idle for long
-            }
         }
         if (message instanceof LastHttpContent && !answered) {
             awaiting = true;

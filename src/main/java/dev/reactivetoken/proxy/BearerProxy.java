@@ -132,7 +132,7 @@ public final class BearerProxy implements AutoCloseable {
         return HttpServer.create()
                 .host(options.host)
                 .port(options.port)
-                .runOn(loops)
+                .runOn(loops, Upstream.NATIVE_TRANSPORT)
                 .protocol(HttpProtocol.HTTP11, HttpProtocol.H2C)
                 .http2Settings(settings -> settings.maxDecodedRstFramesPerWindow(RESETS, RESETS_SECONDS))
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)

@@ -7,12 +7,16 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import java.net.URI;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.netty.channel.AbortedException;
 import reactor.netty.http.client.PrematureCloseException;
 
 /** One request of a client, sent to the upstream as often as it has to be. */
 final class Exchange implements BearerExchange<Answer> {
+
+    private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
     private final Client client;
     private final String target;
@@ -46,20 +50,21 @@ final class Exchange implements BearerExchange<Answer> {
                 client.request().method(), received, token == null ? null : token.authorization(), via);
         return Mono.defer(() -> {
             long began = System.nanoTime();
-            return sendOnceMore(upstream.send(client, target, headers, hasBody))
+            Mono<Answer> sent = upstream.send(client, target, headers, hasBody);
+            return sent.onErrorResume(this::mayBeSentAgain, noAnswer -> sent)
                     .doOnNext(answer -> client.meters().answered(System.nanoTime() - began));
         });
     }
 
     /**
-     * An upstream may close a connection that it took for idle just as the next request goes over it. What changes
-     * nothing there is then sent again (RFC 9110 section 9.2.2).
+     * An upstream may close a connection that it took for idle just as the next request goes over it. What was not sent
+     * yet, and what changes nothing there (RFC 9110 section 9.2.2), is then sent again.
      */
-    private Mono<Answer> sendOnceMore(Mono<Answer> sent) {
-        HttpMethod method = client.request().method();
-        boolean safe =
-                method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD) || method.equals(HttpMethod.OPTIONS);
-        return safe && !hasBody ? sent.onErrorResume(PrematureCloseException.class, noAnswer -> sent) : sent;
+    private boolean mayBeSentAgain(Throwable noAnswer) {
+        boolean hungUp = noAnswer instanceof PrematureCloseException || AbortedException.isConnectionReset(noAnswer);
+        boolean unsent = hungUp && noAnswer instanceof AbortedException;
+        boolean safe = SAFE.contains(client.request().method()) && !hasBody;
+        return unsent || (hungUp && safe);
     }
 
     /** A body is streamed, not kept. */

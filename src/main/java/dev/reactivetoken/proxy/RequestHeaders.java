@@ -43,16 +43,6 @@ record RequestHeaders(
         }
     }
 
-    /** Puts back what must not get lost on the way to the wire: nothing is sent bare. */
-    void restore(HttpHeaders headers) {
-        if (authorization != null && !headers.contains(HttpHeaderNames.AUTHORIZATION)) {
-            headers.set(HttpHeaderNames.AUTHORIZATION, authorization);
-        }
-        if (received.contains(HttpHeaderNames.COOKIE) && !headers.contains(HttpHeaderNames.COOKIE)) {
-            headers.set(HttpHeaderNames.COOKIE, received.getAll(HttpHeaderNames.COOKIE));
-        }
-    }
-
     /**
      * The protocol that the client wants to speak instead, or null. HTTP/2 is none: it is what we answer in, or not,
      * for ourselves; and nothing that has a body can be one.

@@ -115,6 +115,8 @@ final class Tunnel extends ChannelInboundHandlerAdapter {
     }
 
     private static void end(Channel other) {
-        other.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        if (!other.eventLoop().isShuttingDown()) { // which closes its connections itself
+            other.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        }
     }
 }

@@ -2,7 +2,6 @@ package dev.reactivetoken.proxy;
 
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import reactor.core.publisher.Mono;
@@ -12,9 +11,16 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
 import reactor.netty.resources.ConnectionProvider;
 import reactor.netty.resources.LoopResources;
+import reactor.netty.transport.AddressUtils;
 
 /** The one server that requests are forwarded to. */
 final class Upstream {
+
+    /**
+     * Off: while many connections end and begin, Netty 4.2.18 on epoll now and then fails to read from one that is well
+     * ("epoll_ctl(..) failed with error(-2): No such file or directory") and closes it.
+     */
+    static final boolean NATIVE_TRANSPORT = false;
 
     private static final int CONNECTIONS = 1_000;
 
@@ -47,14 +53,15 @@ final class Upstream {
                 .lifo()
                 .build();
         HttpClient plain = HttpClient.create(pool)
-                .runOn(loops)
+                .runOn(loops, NATIVE_TRANSPORT)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) options.connectTimeout.toMillis())
                 .httpResponseDecoder(decoder -> decoder.maxHeaderSize(BearerProxyBuilder.MAX_HEADER_SIZE)
                         .maxInitialLineLength(BearerProxyBuilder.MAX_HEADER_SIZE));
         HttpClient changed =
                 options.clientChange.apply(secure ? plain.protocol(HttpProtocol.H2, HttpProtocol.HTTP11) : plain);
-        // applied last, so that nothing set before can undo it
-        HttpClient bound = changed.remoteAddress(() -> InetSocketAddress.createUnresolved(bare, port))
+        // applied last, so that nothing set before can undo it. The address is in the form that the client gives it
+        // when it sends a request again: else it would take that for a redirect to elsewhere, and drop Authorization
+        HttpClient bound = changed.remoteAddress(() -> AddressUtils.createUnresolved(bare, port))
                 .wiretap(false)
                 .followRedirect(false);
         this.client = !secure ? bound.noSSL() : bound.configuration().isSecure() ? bound : bound.secure();
@@ -77,7 +84,7 @@ final class Upstream {
                 .request(from.request().method())
                 .uri(target(target))
                 .send((request, outbound) -> {
-                    outbound.withConnection(connection -> prepare(connection, headers));
+                    outbound.withConnection(this::prepare);
                     headers.writeTo(request.requestHeaders(), hostHeader);
                     // as objects, since of a GET's body the client would make one buffer
                     return hasBody ? outbound.sendObject(Bodies.of(from.request(), from.meters()::uploaded)) : outbound;
@@ -92,9 +99,9 @@ final class Upstream {
                 : new HttpAnswer(response, connection, from);
     }
 
-    private void prepare(Connection connection, RequestHeaders headers) {
+    private void prepare(Connection connection) {
         Http2Windows.widen(connection.channel());
-        AnswerWatch.over(connection.channel(), responseTimeout, headers);
+        AnswerWatch.over(connection.channel(), responseTimeout);
     }
 
     Mono<Void> close() {

@@ -1,6 +1,8 @@
 package dev.reactivetoken.proxy;
 
+import static dev.reactivetoken.proxy.Fixture.TOKEN;
 import static dev.reactivetoken.proxy.Fixture.connect;
+import static dev.reactivetoken.proxy.Fixture.raw;
 import static dev.reactivetoken.proxy.Fixture.readUntil;
 import static dev.reactivetoken.proxy.Fixture.write;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,8 +10,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -61,5 +66,30 @@ class ProxyKeepAliveTest {
 
             assertThat(readUntil(in, "third")).contains(" 200 OK");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GET, 0", "POST, 0", "POST, 2"})
+    void a_request_that_is_sent_again_since_its_connection_was_gone_has_all_of_its_headers(String method, int length)
+            throws Exception {
+        URI upstream = fixture.upstream((request, response) ->
+                response.sendString(Mono.just(request.requestHeaders().get("Authorization") + " "
+                        + request.requestHeaders().get("Cookie"))));
+        AtomicBoolean gone = new AtomicBoolean();
+        BearerProxy proxy = fixture.proxy(
+                upstream,
+                options -> options.httpClient(client -> client.doOnRequest((request, connection) -> {
+                    if (gone.compareAndSet(false, true)) {
+                        connection.channel().close();
+                    }
+                })));
+
+        String answer = raw(
+                proxy,
+                method + " / HTTP/1.1\r\nHost: a\r\nCookie: b=c\r\nContent-Length: " + length
+                        + "\r\nConnection: close\r\n\r\n" + "x".repeat(length));
+
+        assertThat(gone).isTrue();
+        assertThat(answer).contains(" 200 OK").endsWith(TOKEN + " b=c");
     }
 }

@@ -37,6 +37,7 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.resources.LoopResources;
 
 /**
  * Two hundred connections for twenty seconds: small calls, uploads, downloads of a hundred megabytes, slow readers,
@@ -58,9 +59,11 @@ class ProxySoakTest {
             .maxConnections(LANES)
             .pendingAcquireMaxCount(-1)
             .build();
-    private final HttpClient http1 = HttpClient.create(pool);
-    private final HttpClient http2 =
-            HttpClient.create(ConnectionProvider.newConnection()).protocol(HttpProtocol.H2C);
+    private final LoopResources loops = LoopResources.create("soak");
+    private final HttpClient http1 = HttpClient.create(pool).runOn(loops, Upstream.NATIVE_TRANSPORT);
+    private final HttpClient http2 = HttpClient.create(ConnectionProvider.newConnection())
+            .runOn(loops, Upstream.NATIVE_TRANSPORT)
+            .protocol(HttpProtocol.H2C);
     private final TokenServer server = TokenServer.builder()
             .client("id", "first", Barracuda.ESS_ACCOUNT_READ)
             .lifetime(Duration.ofSeconds(3))
@@ -78,6 +81,7 @@ class ProxySoakTest {
     void close() {
         pool.disposeLater().block(PATIENCE);
         fixture.close();
+        loops.disposeLater(Duration.ZERO, PATIENCE).block(PATIENCE);
         server.close();
     }
 
@@ -90,7 +94,11 @@ class ProxySoakTest {
                 .credential(CredentialSource.file(credentials))
                 .scopes(Barracuda.ESS_ACCOUNT_READ)
                 .build()) {
-            BearerProxy proxy = fixture.proxy(fixture.upstream(this::serve), tokens, UnaryOperator.identity());
+            BearerProxy proxy = fixture.proxy(
+                    fixture.upstream(upstream ->
+                            upstream.runOn(loops, Upstream.NATIVE_TRANSPORT).handle(this::serve)),
+                    tokens,
+                    UnaryOperator.identity());
             AtomicLong mostMemory = new AtomicLong();
             Disposable watching = Flux.interval(Duration.ofMillis(50))
                     .subscribe(tick -> mostMemory.accumulateAndGet(directMemory(), Math::max));
