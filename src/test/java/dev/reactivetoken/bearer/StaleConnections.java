@@ -8,7 +8,7 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientRequest;
 
 /**
- * Closes each connection just before its second request is written, as a server does that gives up idle ones. Reactor
+ * Resets each connection just before its second request is written, as if the server had given up an idle one. Reactor
  * Netty sends that request again by itself over another connection, and takes that for a redirect.
  */
 public final class StaleConnections {
@@ -19,7 +19,7 @@ public final class StaleConnections {
 
     /** This client over such connections. */
     public HttpClient under(HttpClient client) {
-        return client.doOnRequest(this::close);
+        return client.doOnRequest(this::reset);
     }
 
     /** How many requests met one. */
@@ -27,7 +27,7 @@ public final class StaleConnections {
         return closed.get();
     }
 
-    private void close(HttpClientRequest request, Connection connection) {
+    private void reset(HttpClientRequest request, Connection connection) {
         if (connection.channel().attr(USED).getAndSet(true) != null) {
             closed.incrementAndGet();
             connection.channel().pipeline().fireExceptionCaught(new IOException("Connection reset by peer"));
