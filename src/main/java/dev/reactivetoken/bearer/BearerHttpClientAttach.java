@@ -45,7 +45,8 @@ final class BearerHttpClientAttach implements BiConsumer<HttpClientRequest, Conn
         }
         BearerHttpClientGate gate = new BearerHttpClientGate(this);
         call.tokens().token().subscribe(gate);
-        // what was set now would be taken off again from a request that follows a redirect
+        // what was set now would be taken off again from a request that follows a redirect; for one of these Reactor
+        // Netty takes also a request that it sends again after a reset, if the new address is not equal to the old one
         AsciiString ready = request.redirectedFrom().length == 0 ? gate.ready() : null;
         if (ready != null) {
             headers.set(HttpHeaderNames.AUTHORIZATION, ready);

@@ -87,6 +87,11 @@ public abstract class BearerContract {
         return null;
     }
 
+    /** The same client over stale connections; null where the adapter does not send by Reactor Netty. */
+    protected @Nullable Client clientOver(StaleConnections stale, BearerCall call) {
+        return null;
+    }
+
     @AfterEach
     void closeTokens() {
         tokens.close();
@@ -316,6 +321,42 @@ public abstract class BearerContract {
 
             assertThat(resource.authorizations()).containsExactly(FIRST);
             assertThat(other.authorizations()).containsExactly((String) null);
+        }
+    }
+
+    @Test
+    protected void a_request_that_its_client_moves_to_another_connection_keeps_the_token() {
+        StaleConnections stale = new StaleConnections();
+        try (Resource resource = new Resource(seen -> Answer.OK)) {
+            Client client = clientOver(stale, BearerCall.of(tokens).allow(resource.origin()));
+            if (client == null) {
+                return;
+            }
+
+            assertThat(status(client.get(resource.uri("/"), null))).isEqualTo(200);
+            assertThat(status(client.get(resource.uri("/"), null))).isEqualTo(200);
+            assertThat(status(client.post(resource.uri("/"), Flux.just("a ", "stream"))))
+                    .isEqualTo(200);
+
+            assertThat(stale.closed()).isEqualTo(2);
+            assertThat(resource.authorizations()).containsExactly(FIRST, FIRST, FIRST);
+            assertThat(resource.seen().get(2).body()).isEqualTo("a stream");
+        }
+    }
+
+    @Test
+    protected void so_does_one_that_is_sent_again_with_a_new_token() {
+        StaleConnections stale = new StaleConnections();
+        try (Resource resource = new Resource(BearerContract::rejectT1)) {
+            Client client = clientOver(stale, BearerCall.of(tokens).allow(resource.origin()));
+            if (client == null) {
+                return;
+            }
+
+            assertThat(status(client.get(resource.uri("/"), null))).isEqualTo(200);
+
+            assertThat(stale.closed()).isEqualTo(1);
+            assertThat(resource.authorizations()).containsExactly(FIRST, SECOND);
         }
     }
 }

@@ -34,6 +34,11 @@ class BearerHttpClientContractTest extends BearerContract {
         return client(call, HttpClient.create(pool).followRedirect(true));
     }
 
+    @Override
+    protected Client clientOver(StaleConnections stale, BearerCall call) {
+        return client(call, stale.under(HttpClient.create(pool)));
+    }
+
     private static Client client(BearerCall call, HttpClient http) {
         BearerHttpClient bearer = BearerHttpClient.of(call);
         return new Client() {

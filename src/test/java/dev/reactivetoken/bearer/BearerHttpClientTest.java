@@ -13,14 +13,20 @@ import dev.reactivetoken.token.TokenException.Fault;
 import dev.reactivetoken.token.TokenException.Refused;
 import dev.reactivetoken.token.TokenResponse;
 import io.netty.handler.codec.http.HttpMethod;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -208,6 +214,54 @@ class BearerHttpClientTest {
             assertThat(other.authorizations()).containsExactly((String) null);
             assertThat(resource.authorizations()).containsExactly(FIRST);
         }
+    }
+
+    static Stream<Named<BiFunction<HttpClient, URI, HttpClient.ResponseReceiver<?>>>> waysToNameTheServer() {
+        return Stream.of(
+                Named.of("whole URI", (client, uri) -> client.get().uri(uri)),
+                Named.of(
+                        "path, address",
+                        (client, uri) -> client.remoteAddress(() -> new InetSocketAddress(uri.getHost(), uri.getPort()))
+                                .get()
+                                .uri(uri.getPath())),
+                Named.of(
+                        "path, unresolved address",
+                        (client, uri) -> client.remoteAddress(
+                                        () -> InetSocketAddress.createUnresolved(uri.getHost(), uri.getPort()))
+                                .get()
+                                .uri(uri.getPath())));
+    }
+
+    @ParameterizedTest
+    @MethodSource("waysToNameTheServer")
+    void a_request_that_the_client_moves_to_another_connection_keeps_the_token(
+            BiFunction<HttpClient, URI, HttpClient.ResponseReceiver<?>> way) {
+        secondMeetsAStaleConnection(way, () -> {});
+
+        assertThat(resource.authorizations()).containsExactly(FIRST, FIRST);
+    }
+
+    @ParameterizedTest
+    @MethodSource("waysToNameTheServer")
+    void or_it_carries_the_one_that_it_waited_for(BiFunction<HttpClient, URI, HttpClient.ResponseReceiver<?>> way) {
+        secondMeetsAStaleConnection(way, () -> tokens.invalidate(tokens.token().block(PATIENCE)));
+
+        assertThat(resource.authorizations()).containsExactly(FIRST, "Bearer t2");
+    }
+
+    private void secondMeetsAStaleConnection(
+            BiFunction<HttpClient, URI, HttpClient.ResponseReceiver<?>> way, Runnable between) {
+        StaleConnections stale = new StaleConnections();
+        Mono<String> request = way.apply(bearer.decorate(stale.under(HttpClient.create(pool))), resource.uri("/"))
+                .responseContent()
+                .aggregate()
+                .asString();
+
+        request.block(PATIENCE);
+        between.run();
+        request.block(PATIENCE);
+
+        assertThat(stale.closed()).isEqualTo(1);
     }
 
     @Test

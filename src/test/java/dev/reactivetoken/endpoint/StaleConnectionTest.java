@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.reactivetoken.endpoint.RawServer.Script;
 import dev.reactivetoken.token.TokenException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class StaleConnectionTest {
 
-    private static final TokenRequest REQUEST = TokenRequest.of("client_credentials");
+    private static final String BASIC = "Basic aWQ6c2VjcmV0";
+    private static final TokenRequest REQUEST =
+            TokenRequest.of("client_credentials").header("Authorization", BASIC);
+
+    private static boolean showsTheSecret(RawServer.Received request) {
+        return request.header("authorization").equals(BASIC);
+    }
 
     static Stream<Named<Script>> breaks() {
         return Stream.of(Named.of("closed", closing()), Named.of("reset", resetting()));
@@ -36,6 +43,26 @@ class StaleConnectionTest {
 
             assertThat(server.requests.stream().map(RawServer.Received::connection))
                     .containsExactly(1, 1, 2);
+            assertThat(server.requests).allMatch(StaleConnectionTest::showsTheSecret);
+        }
+    }
+
+    @Test
+    void so_does_one_that_is_gone_before_the_request_is_sent() throws Exception {
+        AtomicInteger prepared = new AtomicInteger();
+        try (RawServer server = playing(json(200, TOKEN))) {
+            OneByOne endpoint = new OneByOne(NettyTokenEndpoint.of(server.uri(), Dialect.STANDARD)
+                    .withHttpClient(client -> client.doOnRequest((request, connection) -> {
+                        if (prepared.incrementAndGet() == 2) {
+                            connection.channel().close();
+                        }
+                    })));
+
+            endpoint.send(REQUEST);
+            endpoint.send(REQUEST);
+
+            assertThat(prepared).hasValue(3);
+            assertThat(server.requests).hasSize(2).allMatch(StaleConnectionTest::showsTheSecret);
         }
     }
 

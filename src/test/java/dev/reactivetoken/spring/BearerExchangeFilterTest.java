@@ -8,6 +8,7 @@ import dev.reactivetoken.bearer.BearerCall;
 import dev.reactivetoken.bearer.BearerContract;
 import dev.reactivetoken.bearer.Resource;
 import dev.reactivetoken.bearer.Resource.Answer;
+import dev.reactivetoken.bearer.StaleConnections;
 import dev.reactivetoken.token.AccessToken;
 import io.netty.buffer.Unpooled;
 import java.io.ByteArrayInputStream;
@@ -91,6 +92,11 @@ class BearerExchangeFilterTest extends BearerContract {
     @Override
     protected Client clientThatFollowsRedirects(BearerCall call) {
         return new WebClientClient(webClient(http.followRedirect(true), BearerExchangeFilter.of(call)));
+    }
+
+    @Override
+    protected Client clientOver(StaleConnections stale, BearerCall call) {
+        return new WebClientClient(webClient(stale.under(http), BearerExchangeFilter.of(call)));
     }
 
     private record WebClientClient(WebClient web) implements Client {

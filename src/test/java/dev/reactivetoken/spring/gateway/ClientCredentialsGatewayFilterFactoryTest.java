@@ -9,6 +9,7 @@ import dev.reactivetoken.bearer.BearerCall;
 import dev.reactivetoken.bearer.BearerContract;
 import dev.reactivetoken.bearer.Resource;
 import dev.reactivetoken.bearer.Resource.Answer;
+import dev.reactivetoken.bearer.StaleConnections;
 import dev.reactivetoken.server.Fault;
 import dev.reactivetoken.server.TokenServer;
 import dev.reactivetoken.token.Secret;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.cloud.gateway.config.HttpClientCustomizer;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
@@ -77,9 +79,19 @@ class ClientCredentialsGatewayFilterFactoryTest extends BearerContract {
 
     @Override
     protected Client client(BearerCall call) {
+        return client(call, upstream -> upstream);
+    }
+
+    @Override
+    protected Client clientOver(StaleConnections stale, BearerCall call) {
+        return client(call, stale::under);
+    }
+
+    private Client client(BearerCall call, HttpClientCustomizer change) {
         String upstream = call.origins().toString().replaceAll("[\\[\\]]", "");
         GatewayApp app = start(GatewayApp.builder()
                 .connections(connections)
+                .client(change)
                 .call("orders", call)
                 .route("/**", upstream, WITH_TOKEN));
         return new Client() {

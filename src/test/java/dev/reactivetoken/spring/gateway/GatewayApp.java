@@ -17,6 +17,7 @@ import org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration;
 import org.springframework.boot.webflux.autoconfigure.error.ErrorWebFluxAutoConfiguration;
 import org.springframework.cloud.gateway.config.GatewayAutoConfiguration;
 import org.springframework.cloud.gateway.config.GatewayNoLoadBalancerClientAutoConfiguration;
+import org.springframework.cloud.gateway.config.HttpClientCustomizer;
 import org.springframework.cloud.gateway.route.RouteLocator;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -79,6 +80,12 @@ final class GatewayApp implements AutoCloseable {
         Builder call(String name, BearerCall call) {
             application.initializers(
                     context -> ((GenericApplicationContext) context).registerBean(name, BearerCall.class, () -> call));
+            return this;
+        }
+
+        Builder client(HttpClientCustomizer change) {
+            application.initializers(context ->
+                    ((GenericApplicationContext) context).registerBean(HttpClientCustomizer.class, () -> change));
             return this;
         }
 
