@@ -2,6 +2,7 @@ package dev.reactivetoken.proxy;
 
 import dev.reactivetoken.bearer.BearerCall;
 import dev.reactivetoken.bearer.BearerContract;
+import dev.reactivetoken.bearer.StaleConnections;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -39,9 +40,18 @@ class BearerProxyContractTest extends BearerContract {
 
     @Override
     protected Client client(BearerCall call) {
+        return client(call, HttpClient.create(upstreamPool));
+    }
+
+    @Override
+    protected Client clientOver(StaleConnections stale, BearerCall call) {
+        return client(call, stale.under(HttpClient.create(upstreamPool)));
+    }
+
+    private Client client(BearerCall call, HttpClient toUpstream) {
         String upstream = call.origins().toString().replaceAll("[\\[\\]]", "");
-        BearerProxy proxy = fixture.proxy(
-                URI.create(upstream), tokens, options -> options.httpClient(client -> HttpClient.create(upstreamPool)));
+        BearerProxy proxy =
+                fixture.proxy(URI.create(upstream), tokens, options -> options.httpClient(client -> toUpstream));
         HttpClient http = HttpClient.create(pool);
         return new Client() {
             @Override
