@@ -2,6 +2,7 @@ package dev.reactivetoken.spring.gateway;
 
 import dev.reactivetoken.bearer.BearerExchange;
 import dev.reactivetoken.token.AccessToken;
+import io.netty.channel.EventLoop;
 import java.net.URI;
 import java.util.List;
 import java.util.Set;
@@ -10,10 +11,13 @@ import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.Connection;
+import reactor.netty.channel.ChannelOperations;
 
 /**
  * A request on its way through the gateway. Its response is what the routing filter left in the exchange: status and
@@ -51,7 +55,19 @@ final class GatewayExchange implements BearerExchange<ServerHttpResponse> {
                 .request(request ->
                         request.headers(headers -> headers.set(HttpHeaders.AUTHORIZATION, token.authorization())))
                 .build();
-        return chain.filter(authorized).then(Mono.fromSupplier(exchange::getResponse));
+        return onOwnLoop(chain.filter(authorized).then(Mono.fromSupplier(exchange::getResponse)));
+    }
+
+    /**
+     * A request that had to wait for its token goes on where it came from, as all of its crowd would else do on one
+     * thread. And a WebSocket has to: Netty loses the first frames of a handshake that is begun on any other thread and
+     * is held up there.
+     */
+    private <T> Mono<T> onOwnLoop(Mono<T> sent) {
+        Object served = ServerHttpRequestDecorator.getNativeRequest(exchange.getRequest());
+        EventLoop loop =
+                served instanceof ChannelOperations<?, ?> on ? on.channel().eventLoop() : null;
+        return loop == null || loop.inEventLoop() ? sent : sent.subscribeOn(Schedulers.fromExecutor(loop));
     }
 
     @Override

@@ -32,11 +32,13 @@ import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
 import org.springframework.core.Ordered;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufFlux;
 import reactor.netty.DisposableServer;
+import reactor.netty.channel.ChannelOperations;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.server.HttpServer;
 
@@ -388,5 +390,37 @@ class ClientCredentialsGatewayFilterFactoryTest extends BearerContract {
 
         assertThat(answer).isEqualTo("echo hello");
         assertThat(handshakes).containsExactly("Bearer t1");
+    }
+
+    @Test
+    void a_request_that_waited_for_its_token_goes_on_on_its_own_event_loop() {
+        try (Resource resource = new Resource(seen -> Answer.OK)) {
+            GatewayApp app = start(orders().bean(BehindTheFilter.class)
+                    .route("/**", resource.origin().toString(), WITH_TOKEN));
+
+            assertThat(call(HttpMethod.GET, app.uri("/"), null, Flux.empty()).block(PATIENCE))
+                    .extracting(Answered::status)
+                    .isEqualTo(200);
+
+            assertThat(app.bean(BehindTheFilter.class).onOwnLoop).containsExactly(true);
+        }
+    }
+
+    /** Says on which thread a request comes out of the filter. */
+    static final class BehindTheFilter implements GlobalFilter, Ordered {
+
+        private final Queue<Boolean> onOwnLoop = new ConcurrentLinkedQueue<>();
+
+        @Override
+        public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
+            ChannelOperations<?, ?> served = ServerHttpRequestDecorator.getNativeRequest(exchange.getRequest());
+            onOwnLoop.add(served.channel().eventLoop().inEventLoop());
+            return chain.filter(exchange);
+        }
+
+        @Override
+        public int getOrder() {
+            return ClientCredentialsGatewayFilterFactory.FILTER_ORDER + 1;
+        }
     }
 }

@@ -128,7 +128,11 @@ final class GatewayApp implements AutoCloseable {
     }
 
     RouteLocator routes() {
-        return context.getBean(RouteLocator.class);
+        return bean(RouteLocator.class);
+    }
+
+    <T> T bean(Class<T> type) {
+        return context.getBean(type);
     }
 
     @Override
