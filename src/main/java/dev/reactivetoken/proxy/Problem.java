@@ -4,7 +4,6 @@ import dev.reactivetoken.token.TokenException;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.timeout.ReadTimeoutException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeoutException;
 import reactor.core.publisher.Mono;
@@ -42,7 +41,7 @@ record Problem(int status, String title, String detail, long retryAfter) {
     /** Why a request has no answer of the upstream. An exception's own words stay here: they may name addresses. */
     static Problem of(Throwable failure) {
         if (failure instanceof TokenException noToken) {
-            return new Problem(503, "No access token", noToken.getMessage(), secondsUntilNextTry(noToken));
+            return new Problem(503, "No access token", noToken.getMessage(), noToken.retryAfterSeconds(Instant.now()));
         }
         if (failure instanceof ReadTimeoutException
                 || failure instanceof ConnectTimeoutException
@@ -53,13 +52,6 @@ record Problem(int status, String title, String detail, long retryAfter) {
                 502,
                 "Upstream unreachable",
                 "the upstream gave no answer: " + failure.getClass().getSimpleName());
-    }
-
-    /** At least a second, since the next request would fail the same way. */
-    private static long secondsUntilNextTry(TokenException failure) {
-        Instant next = failure.nextAttempt();
-        Duration rest = next != null ? Duration.between(Instant.now(), next) : failure.retryAfter();
-        return rest == null ? 1 : Math.max(1, rest.plusMillis(999).toSeconds());
     }
 
     Mono<Void> send(HttpServerRequest request, HttpServerResponse response) {

@@ -50,6 +50,17 @@ public abstract sealed class TokenException extends RuntimeException
         return course.nextAttempt();
     }
 
+    /**
+     * When somebody who has to answer without a token may ask his own client to come back, in whole seconds for a
+     * {@code Retry-After} (RFC 9110 section 10.2.3): at the {@linkplain #nextAttempt next attempt}, else after what the
+     * endpoint {@linkplain #retryAfter asked for}; at least 1.
+     */
+    public long retryAfterSeconds(Instant now) {
+        Instant next = nextAttempt();
+        Duration rest = next != null ? Duration.between(now, next) : retryAfter();
+        return rest == null ? 1 : Math.max(1, rest.plusMillis(999).toSeconds());
+    }
+
     /** HTTP status of the answer, or 0 when there was none. */
     public int status() {
         return fault.status();

@@ -2,9 +2,7 @@ package dev.reactivetoken.spring.gateway;
 
 import dev.reactivetoken.token.TokenException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -30,7 +28,7 @@ final class NoToken extends ErrorResponseException {
                 HttpStatus.SERVICE_UNAVAILABLE,
                 ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, DETAIL),
                 why);
-        getHeaders().set(HttpHeaders.RETRY_AFTER, Long.toString(secondsUntil(why.nextAttempt(), Instant.now())));
+        getHeaders().set(HttpHeaders.RETRY_AFTER, Long.toString(why.retryAfterSeconds(Instant.now())));
     }
 
     Mono<Void> write(ServerHttpResponse response) {
@@ -40,12 +38,5 @@ final class NoToken extends ErrorResponseException {
         response.getHeaders().setContentLength(PROBLEM.length);
         return response.writeWith(
                 Mono.fromSupplier(() -> response.bufferFactory().wrap(PROBLEM)));
-    }
-
-    /** Whole seconds, rounded up, at least one: also when the next call may try at once. */
-    static long secondsUntil(@Nullable Instant then, Instant now) {
-        return then == null
-                ? 1
-                : Math.max(1, Duration.between(now, then).plusMillis(999).toSeconds());
     }
 }

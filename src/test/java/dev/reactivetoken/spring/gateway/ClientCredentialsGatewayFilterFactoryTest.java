@@ -16,7 +16,6 @@ import dev.reactivetoken.token.Secret;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import java.net.URI;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -25,8 +24,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.cloud.gateway.config.HttpClientCustomizer;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
@@ -264,15 +261,6 @@ class ClientCredentialsGatewayFilterFactoryTest extends BearerContract {
             assertThat(answer.status()).isEqualTo(503);
             assertThat(answer.headers().get("Retry-After")).isEqualTo("1");
         }
-    }
-
-    @ParameterizedTest
-    @CsvSource({"0,1", "-5000,1", "1,1", "1000,1", "1001,2", "59500,60"})
-    void seconds_are_whole_rounded_up_and_at_least_one(long milliseconds, long seconds) {
-        Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-        assertThat(NoToken.secondsUntil(now.plusMillis(milliseconds), now)).isEqualTo(seconds);
-        assertThat(NoToken.secondsUntil(null, now)).isEqualTo(1);
     }
 
     @Test
