@@ -11,13 +11,13 @@ import dev.reactivetoken.token.TokenException.Unavailable;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.handler.ssl.SslContext;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -128,26 +128,18 @@ final class GatewayCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         TokenMeters observer = TokenMeters.of(meters);
         URI target = upstream();
         try (ReactiveTokenSource tokens = client.source(identity, surroundings, observer)) {
             BearerProxy proxy = start(target, tokens, meters, observer);
             Drain stop = new Drain(proxy, drain, spec.commandLine().getErr());
-            Thread hook = new Thread(stop, "stop");
-            Runtime.getRuntime().addShutdownHook(hook);
-            try {
-                String token = firstToken(tokens);
-                new GatewayWelcome(proxy, target, client.call(), identity.who(surroundings), token, drain)
-                        .print(spec.commandLine().getOut());
-                new CountDownLatch(1).await();
-            } finally {
-                ServeCommand.removeShutdownHook(hook);
-                stop.run();
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
+            UntilStopped.run(
+                    () -> new GatewayWelcome(
+                                    proxy, target, client.call(), identity.who(surroundings), firstToken(tokens), drain)
+                            .print(spec.commandLine().getOut()),
+                    stop);
         }
         return ExitCode.OK;
     }

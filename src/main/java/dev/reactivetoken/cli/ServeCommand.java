@@ -4,6 +4,7 @@ import dev.reactivetoken.server.Profile;
 import dev.reactivetoken.server.TokenServer;
 import dev.reactivetoken.server.TokenServerBuilder;
 import dev.reactivetoken.token.TokenException.Unavailable;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.time.Duration;
@@ -13,7 +14,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -103,21 +103,13 @@ final class ServeCommand implements Callable<Integer> {
     private List<URI> redirectUris = new ArrayList<>();
 
     @Override
-    public Integer call() throws Exception {
+    public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         List<KnownClient> known = clients();
-        try (TokenServer server = start(known, out)) {
-            Thread stop = new Thread(server::close, "stop");
-            Runtime.getRuntime().addShutdownHook(stop);
-            try {
-                new Welcome(server, preset, scopes(), tls).print(out, known.get(0), clients.isEmpty());
-                new CountDownLatch(1).await();
-            } finally {
-                removeShutdownHook(stop);
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
+        TokenServer server = start(known, out);
+        UntilStopped.run(
+                () -> new Welcome(server, preset, scopes(), tls).print(out, known.get(0), clients.isEmpty()),
+                server::close);
         return ExitCode.OK;
     }
 
@@ -162,14 +154,6 @@ final class ServeCommand implements Callable<Integer> {
         synchronized (out) {
             out.println(TIME.format(LocalTime.now(ZoneId.systemDefault())) + "  " + line);
             out.flush();
-        }
-    }
-
-    static void removeShutdownHook(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException alreadyShuttingDown) {
-            // then it runs
         }
     }
 
