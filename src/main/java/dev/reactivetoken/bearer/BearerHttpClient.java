@@ -69,6 +69,9 @@ public final class BearerHttpClient {
     /**
      * This client, whose every request carries the token where it may. A request without a token fails with the
      * {@link TokenException}. A rejected token is not noticed here: that is what {@link #request} is for.
+     *
+     * @param client if its {@code remoteAddress} changes from call to call, its requests must name whole URIs: of a path
+     *     alone nobody can tell where it goes
      */
     public HttpClient decorate(HttpClient client) {
         return client.doOnRequest(new BearerHttpClientAttach(call));

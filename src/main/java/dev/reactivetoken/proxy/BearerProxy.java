@@ -38,8 +38,9 @@ import reactor.netty.resources.LoopResources;
  * <p>The target of a request is passed on byte for byte, its headers as RFC 9110 section 7.6 says: {@code Host} becomes the
  * upstream's, {@code Via} is added, {@code Forwarded} is not. {@code Expect: 100-continue} is answered here, once there is
  * a token and a connection. Trailers of an answer pass, those of a request do not; nor do informational answers. A
- * {@code GET}, {@code HEAD} or {@code OPTIONS} that the upstream hung up on before it answered is sent once more. The
- * head of a message may have 32 KiB; bodies have no limit.
+ * request of which nothing was sent yet when its connection turned out to be gone is sent over another one, and so is a
+ * {@code GET}, {@code HEAD} or {@code OPTIONS} without a body that the upstream hung up on before it answered. The head of
+ * a message may have 32 KiB; bodies have no limit.
  *
  * <p>{@code /-/health} tells whether there is a token, {@code /-/metrics} the meters. Safe for any thread.
  */
