@@ -16,7 +16,7 @@ const element = (tag, attributes = {}, ...children) => {
 };
 const unique = list => [...new Set(list)];
 const rows = (question, metric) => DATA.rows.filter(row => row.question === question && (!metric || row.metric === metric));
-const short = subject => subject.replace(' (async over a blocking refresh)', '').replace('Mono.just + ', '+ ');
+const short = subject => subject.replace(' (async over a blocking refresh)', '').replace('Mono.just + ', '+ ').replace(/^(reactive-token|Reactor Netty), /, '');
 
 // One colour for each subject, the same in every picture. Ours stands out, floors are sand.
 const PALETTE = ['#4c78d8', '#d9682b', '#9b59d0', '#c2a000', '#d6457f', '#2aa3b8', '#8c6d4f', '#6b8e23', '#7f8ea3', '#c04040', '#5f6fd0'];
@@ -75,7 +75,7 @@ const bars = (into, title, note, list, unit, log) => {
       labels: sorted.map(row => short(row.subject)),
       datasets: [{
         data: sorted.map(row => row.value),
-        backgroundColor: sorted.map(row => barColour(row.subject)),
+        backgroundColor: sorted.map(row => barColour(row.whose ?? row.subject)),
         borderRadius: 3,
         barPercentage: 0.8,
       }],
@@ -189,14 +189,21 @@ const QUESTIONS = {
         bars(into, `${lanes} in flight`, 'share of the bare POST', by(rows('fetch', 'share of bare'), 'in flight', lanes), 'share', false);
       }
     }],
-  keys: ['Very many sources: what does each one keep?', 'One source for each tenant or user, beyond the text of its token. Looking one up waits for the keyed registry, which does not exist yet.',
+  keys: ['Very many sources: what does each one keep?', 'One source for each tenant or user: what it keeps beyond the text of its token, and how long it takes to find it by its key. Those of a registry (TokenSources) and the shared ones have one circuit breaker for all.',
     into => {
-      const list = rows('keys', 'bytes per source beyond the token').filter(row => row.params.sources > 1 && row.params['token length'] === 40);
-      const label = row => ({ ...row, subject: `${row.params.sources.toLocaleString('en')}, ${row.params.resilience} retry and breaker`, value: Math.round(row.value) });
-      bars(into, 'Heap of one source', 'bytes beyond the token, by the number of sources', list.map(label), 'B', false);
+      const labelled = (metric, label) => rows('keys', metric)
+        .filter(row => row.params.sources > 1 && row.params['token length'] === 40)
+        .map(row => ({ ...row, whose: row.subject, subject: label(row), value: Math.round(row.value) }));
+      const count = row => row.params.sources.toLocaleString('en');
+      bars(into, 'Heap of one source', 'bytes beyond the token, by the number of sources', labelled('bytes per source beyond the token', row => `${count(row)}, ${row.params.resilience}`), 'B', false);
+      bars(into, 'Finding one source', 'ns by its key, at random, by the number of sources; logarithmic', labelled('lookup', count), 'ns', true);
     }],
-  filter: ['A token on every request of a WebClient', '64 requests at once over loopback, as a share of a header that never changes. The filter of reactive-token does not exist yet: this one is written by hand over its source.',
-    into => bars(into, 'Requests per second', 'share of a fixed header', rows('filter', 'share of a fixed header'), 'share', false)],
+  filter: ['A token on every request', '64 requests at once over loopback: what is left of the requests per second when each gets a token, as a share of the same client or proxy without. Longer is better.',
+    into => {
+      bars(into, 'WebClient', 'share of a fixed header', rows('filter', 'share of a fixed header'), 'share', false);
+      bars(into, 'Reactor Netty', 'share of a fixed header', rows('filter', 'share of Reactor Netty with a fixed header'), 'share', false);
+      bars(into, 'The sidecar', 'share of a bare proxy', rows('filter', 'share of a bare proxy'), 'share', false);
+    }],
 };
 
 const environments = unique(Object.values(DATA.environments).map(each => `${each.machine}; ${each.jdk}`));
