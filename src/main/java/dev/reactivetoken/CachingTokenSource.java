@@ -185,8 +185,8 @@ final class CachingTokenSource implements ReactiveTokenSource {
     }
 
     /** A renewal has ended without a new token: the next try is opened, after the back-off or what was asked for. */
-    void renewalEnded(Held claimed, Duration atLeast) {
-        HELD.compareAndSet(this, claimed, claimed.retried(clock, atLeast.toNanos()));
+    void renewalEnded(Held claimed, Duration atLeast, Duration apart) {
+        HELD.compareAndSet(this, claimed, claimed.retried(clock, atLeast.toNanos(), apart.toNanos()));
     }
 
     /** Looks again: between a caller's look and his joining, a whole flight may have come and gone. */
@@ -234,6 +234,11 @@ final class CachingTokenSource implements ReactiveTokenSource {
 
     void subscribe(RefreshRun run) {
         refresh.subscribe(run);
+    }
+
+    /** How long its refresh may wait before it tries again. */
+    long waiting(long planned) {
+        return held.waiting(planned, clock);
     }
 
     RefreshCause cause() {
@@ -285,6 +290,13 @@ final class CachingTokenSource implements ReactiveTokenSource {
         return failure instanceof TokenException known && known.retryAfter() != null
                 ? untilNextAttempt(known)
                 : Duration.ZERO;
+    }
+
+    /** One more failure of this kind may open the circuit breaker, and for how long. */
+    Duration shutOutFor(Throwable failure) {
+        return circuitBreaker == null || failure instanceof TokenException.Refused
+                ? Duration.ZERO
+                : Resilience.openFor(circuitBreaker);
     }
 
     /** From 0 to {@link #LONGEST_REST}, which no arithmetic overflows. */

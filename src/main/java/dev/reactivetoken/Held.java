@@ -6,14 +6,15 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The token that is held, with the two ages (in nanoseconds) at which it changes its state. Every transition is one
+ * The token that is held, with the ages (in nanoseconds) that mean something: two at which it changes its state, and
+ * the last one from which a renewal can still end before it is over. Every transition is one
  * compare-and-set from one of these to another.
  */
 final class Held {
 
-    static final Held NOTHING = new Held(null, 0, 0, 0);
-    static final Held REJECTED = new Held(null, 0, 0, 0);
-    static final Held CLOSED = new Held(null, 0, 0, 0);
+    static final Held NOTHING = new Held(null, 0, 0, 0, 0);
+    static final Held REJECTED = new Held(null, 0, 0, 0, 0);
+    static final Held CLOSED = new Held(null, 0, 0, 0, 0);
 
     /**
      * How long the monotonic clock alone is believed after both were read. A clock read is most of the cost of a hit,
@@ -26,6 +27,7 @@ final class Held {
     final @Nullable AccessToken token;
     final long refreshAge;
     final long usableAge;
+    private final long lastStart;
     private final int failures;
     private volatile @Nullable Look look;
 
@@ -33,21 +35,23 @@ final class Held {
     private record Look(long at, long age) {}
 
     /** {@code failures} is how many renewals of this token have failed in a row. */
-    Held(@Nullable AccessToken token, long refreshAge, long usableAge, int failures) {
+    Held(@Nullable AccessToken token, long refreshAge, long usableAge, long lastStart, int failures) {
         this.token = token;
         this.refreshAge = refreshAge;
         this.usableAge = usableAge;
+        this.lastStart = lastStart;
         this.failures = failures;
     }
 
     static Held of(AccessToken token, RefreshPolicy policy, TokenClock clock, double draw) {
         long life = token.lifetime().toNanos();
         long usableAge = policy.usableAge(life);
+        long request = Math.max(0, token.age(clock)); // its life began when it was asked for
         // Not before the settled flight is forgotten, else the claim would join it and nothing would be fetched; not
         // after the end, else a short token would look fresh when it is dead.
-        long earliest = Math.max(0, token.age(clock)) + policy.sharedFor(life);
+        long earliest = request + policy.sharedFor(life);
         long refreshAge = Math.min(Math.max(policy.refreshAge(life, draw), earliest), usableAge);
-        return new Held(token, refreshAge, usableAge, 0);
+        return new Held(token, refreshAge, usableAge, RefreshPolicy.lastStart(usableAge, request), 0);
     }
 
     /** Age of the token by the clock that says more; older than anything when nothing is held. */
@@ -99,13 +103,26 @@ final class Held {
 
     /** Nobody else starts the renewal that one caller has just taken upon himself. */
     Held claimed() {
-        return new Held(token, usableAge, usableAge, failures);
+        return new Held(token, usableAge, usableAge, lastStart, failures);
+    }
+
+    /**
+     * The wait before another try within a renewal. Callers still get this token, but must not find it over while that
+     * try waits; one that cannot end in time is left to the first of them who waits for it himself.
+     */
+    long waiting(long planned, TokenClock clock) {
+        long age = age(clock);
+        if (age >= usableAge) {
+            return planned;
+        }
+        long left = lastStart - age;
+        return left < RefreshPolicy.MIN_BACKOFF ? -1 : Math.min(planned, left);
     }
 
     /** The renewal has failed: the next caller after the back-off, or after {@code atLeast}, tries again. */
-    Held retried(TokenClock clock, long atLeast) {
+    Held retried(TokenClock clock, long atLeast, long apart) {
         long age = Math.min(age(clock), usableAge);
-        long wait = Math.max(atLeast, RefreshPolicy.backoff(failures + 1, usableAge - age));
-        return new Held(token, Math.min(age + wait, usableAge), usableAge, failures + 1);
+        long wait = Math.max(atLeast, RefreshPolicy.backoff(failures + 1, lastStart - age, apart));
+        return new Held(token, Math.min(age + wait, usableAge), usableAge, lastStart, failures + 1);
     }
 }

@@ -35,7 +35,11 @@ public record RefreshPolicy(
     private static final int MANY = 30;
     private static final IntervalFunction BACKOFF =
             IntervalFunction.ofExponentialRandomBackoff(1_000, 2.0, 0.5, 30_000);
-    private static final long MIN_BACKOFF = Duration.ofMillis(100).toNanos();
+
+    /** In nanoseconds; no two tries are closer while a token is held. */
+    static final long MIN_BACKOFF = Duration.ofMillis(100).toNanos();
+
+    private static final long MIN_REQUEST = Duration.ofMillis(50).toNanos();
 
     public RefreshPolicy {
         requireUpToADay(expiryMargin, "expiryMargin");
@@ -84,6 +88,11 @@ public record RefreshPolicy(
         return life - Math.min(expiryMargin.toNanos(), (long) (life * MAX_MARGIN));
     }
 
+    /** The age at which its renewal must begin to end in time, if a request takes so many nanoseconds or a little more. */
+    static long lastStart(long usableAge, long request) {
+        return usableAge - Math.max(request, MIN_REQUEST);
+    }
+
     /** The age at which it is renewed; {@code draw} is a random number from 0 to 1. */
     long refreshAge(long life, double draw) {
         return (long) (life * (refreshAhead - jitter * draw));
@@ -94,10 +103,17 @@ public record RefreshPolicy(
         return Math.min(minInterval.toNanos(), life / 4);
     }
 
-    /** Nanoseconds until the next try of a failed renewal: growing, but never past half of what is left. */
-    static long backoff(int failures, long left) {
+    /**
+     * Nanoseconds until the next try of a failed renewal: growing, but never past half of what is {@code left} until
+     * the last one that is in time. Straight to that one if after another failure it would come too early: tries are
+     * at least {@code apart}.
+     */
+    static long backoff(int failures, long left, long apart) {
+        if (left / 2 < Math.max(apart, MIN_BACKOFF)) {
+            return Math.max(MIN_BACKOFF, left);
+        }
         long grown = Duration.ofMillis(BACKOFF.apply(Math.min(failures, MANY))).toNanos();
-        return Math.max(MIN_BACKOFF, Math.min(grown, left / 2));
+        return Math.min(grown, left / 2);
     }
 
     /** How long a credential rests that was refused so many times in a row. */

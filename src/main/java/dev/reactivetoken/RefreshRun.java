@@ -17,7 +17,7 @@ import reactor.util.context.Context;
  * operators, which cost as much as a third of a request. Ends once, with a token that is installed or a
  * {@link TokenException}, whatever throws on the way.
  */
-final class RefreshRun extends Operators.DeferredSubscription implements CoreSubscriber<AccessToken>, Runnable {
+final class RefreshRun extends Operators.DeferredSubscription implements CoreSubscriber<AccessToken>, Pace, Runnable {
 
     private static final AtomicIntegerFieldUpdater<RefreshRun> ENDED =
             AtomicIntegerFieldUpdater.newUpdater(RefreshRun.class, "ended");
@@ -59,6 +59,11 @@ final class RefreshRun extends Operators.DeferredSubscription implements CoreSub
     @Override
     public Context currentContext() {
         return cache.currentContext();
+    }
+
+    @Override
+    public long waiting(long planned) {
+        return source.waiting(planned);
     }
 
     @Override

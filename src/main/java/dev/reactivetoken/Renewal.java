@@ -18,13 +18,13 @@ final class Renewal extends Crowd.Member {
     /** Nothing was fetched if the claimed one is still held: the flight had settled before the claim. */
     @Override
     void succeeded(AccessToken token) {
-        source.renewalEnded(claimed, Duration.ZERO);
+        source.renewalEnded(claimed, Duration.ZERO, Duration.ZERO);
     }
 
     /** Not until the end of a cool-down: a changed credential ends that at once, and reading it costs no request. */
     @Override
     void failed(TokenException failure) {
-        source.renewalEnded(claimed, source.forbiddenFor(failure));
+        source.renewalEnded(claimed, source.forbiddenFor(failure), source.shutOutFor(failure));
     }
 
     @Override

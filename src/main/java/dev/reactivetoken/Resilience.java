@@ -9,13 +9,15 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.reactor.circuitbreaker.operator.CircuitBreakerOperator;
-import io.github.resilience4j.reactor.retry.RetryOperator;
 import io.github.resilience4j.retry.Retry;
+import io.github.resilience4j.retry.Retry.AsyncContext;
 import io.github.resilience4j.retry.RetryConfig;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Signal;
 import reactor.core.scheduler.Scheduler;
 
 /**
@@ -24,7 +26,8 @@ import reactor.core.scheduler.Scheduler;
  * @param attemptTimeout for one request, from connecting to the last byte of the answer; default 5 s
  * @param deadline for the whole refresh with all its tries; default 15 s
  * @param retry for failures that may pass ({@link TokenException#isTransient()}); default 3 attempts, about 200 and
- *     400 ms apart, or as far as {@code Retry-After} says if that is at most 2 s. It must retry neither refusals nor
+ *     400 ms apart, or as far as {@code Retry-After} says if that is at most 2 s. A wait is cut short, or left to the
+ *     next caller, if a token that is held would end meanwhile. It must retry neither refusals nor
  *     {@code CallNotPermittedException}
  * @param circuitBreaker sees each attempt; default: opens when of five or more attempts in the last 30 s four fifths
  *     have failed in a way that may pass, and lets one through after 2 s. Share one between sources to share what they learn of an endpoint
@@ -70,15 +73,40 @@ public record Resilience(Duration attemptTimeout, Duration deadline, Retry retry
 
     /**
      * Timeout, breaker, retry, from the inside out: the breaker must see the timeout, the retry what the breaker says.
-     * The retry is deferred, because its operator counts the attempts once for each assembly.
+     * The retry is deferred, because it counts the attempts of one subscription.
      *
      * @param failed told of each failed attempt
+     * @param pace asked before each further attempt, unless the endpoint has named the time for it
      */
-    <T> Mono<T> guard(Mono<T> attempt, Consumer<Throwable> failed, Scheduler timer) {
-        return new TimeLimit<>(attempt, attemptTimeout, timer, () -> late("no answer within ", attemptTimeout))
+    <T> Mono<T> guard(Mono<T> attempt, Consumer<Throwable> failed, Pace pace, Scheduler timer) {
+        Mono<T> once = new TimeLimit<>(attempt, attemptTimeout, timer, () -> late("no answer within ", attemptTimeout))
                 .doOnError(failed)
-                .transform(CircuitBreakerOperator.of(circuitBreaker))
-                .transformDeferred(RetryOperator.of(retry));
+                .transform(CircuitBreakerOperator.of(circuitBreaker));
+        return Mono.defer(() -> {
+            AsyncContext<T> tries = retry.asyncContext();
+            return tried(once, tries, pace, timer).doOnSuccess(answer -> tries.onComplete());
+        });
+    }
+
+    /** In place of the operator of resilience4j, whose waits nobody can cut short and which run on no timer of ours. */
+    private static <T> Mono<T> tried(Mono<T> once, AsyncContext<T> tries, Pace pace, Scheduler timer) {
+        return once.materialize().flatMap(end -> {
+            long wait = wait(end, tries, pace);
+            return wait < 0
+                    ? Mono.just(end).dematerialize()
+                    : Mono.delay(Duration.ofNanos(wait), timer).then(tried(once, tries, pace, timer));
+        });
+    }
+
+    /** Nanoseconds until the next attempt; negative for none. */
+    private static <T> long wait(Signal<T> end, AsyncContext<T> tries, Pace pace) {
+        Throwable failure = end.getThrowable();
+        long planned = failure != null ? tries.onError(failure) : tries.onResult(end.get());
+        if (planned < 0) {
+            return planned;
+        }
+        long nanos = TimeUnit.MILLISECONDS.toNanos(planned);
+        return askedBy(failure) != null ? nanos : pace.waiting(nanos);
     }
 
     /** The last word, around everything that a refresh does. */
@@ -86,8 +114,19 @@ public record Resilience(Duration attemptTimeout, Duration deadline, Retry retry
         return new TimeLimit<>(refresh, deadline, timer, () -> late("no token within ", deadline));
     }
 
+    private static @Nullable Duration askedBy(@Nullable Throwable thrown) {
+        return thrown instanceof TokenException failure ? failure.retryAfter() : null;
+    }
+
     private static Unreachable late(String what, Duration limit) {
         return new Unreachable(what + limit.toMillis() + " ms", Fault.NONE, null);
+    }
+
+    /** How long it lets nothing through when it has opened. */
+    static Duration openFor(CircuitBreaker breaker) {
+        return Duration.ofMillis(breaker.getCircuitBreakerConfig()
+                .getWaitIntervalFunctionInOpenState()
+                .apply(1));
     }
 
     private static RetryConfig retryConfig() {
@@ -95,9 +134,7 @@ public record Resilience(Duration attemptTimeout, Duration deadline, Retry retry
                 .maxAttempts(3)
                 .retryOnException(Resilience::isWorthRetrying)
                 .intervalBiFunction((attempt, outcome) -> {
-                    Duration asked = outcome.isLeft() && outcome.getLeft() instanceof TokenException failure
-                            ? failure.retryAfter()
-                            : null;
+                    Duration asked = outcome.isLeft() ? askedBy(outcome.getLeft()) : null;
                     return asked != null ? asked.toMillis() : BACKOFF.apply(attempt);
                 })
                 .build();

@@ -77,7 +77,8 @@ final class TokenRefresh extends Mono<AccessToken> {
     @Override
     public void subscribe(CoreSubscriber<? super AccessToken> flight) {
         ContextView caller = CallerContext.of(flight.currentContext());
-        Mono<TokenResponse> guarded = resilience.guard(Mono.defer(() -> attempt(previous)), this::failed, timer);
+        Mono<TokenResponse> guarded =
+                resilience.guard(Mono.defer(() -> attempt(previous)), this::failed, Pace.of(flight), timer);
         resilience.limit(observer.aroundRefresh(source, guarded, caller), timer).subscribe(new Outcome(flight));
     }
 
@@ -204,13 +205,9 @@ final class TokenRefresh extends Mono<AccessToken> {
         if (last == null) {
             return new Unavailable("the circuit breaker is open", null).during(new Course(source, 0, null));
         }
-        long wait = resilience
-                .circuitBreaker()
-                .getCircuitBreakerConfig()
-                .getWaitIntervalFunctionInOpenState()
-                .apply(1);
         return new Unavailable("the circuit breaker is open: " + last.getMessage(), last)
-                .during(new Course(source, failures.inARow, failures.at.plusMillis(wait)));
+                .during(new Course(
+                        source, failures.inARow, failures.at.plus(Resilience.openFor(resilience.circuitBreaker()))));
     }
 
     private static Duration bounded(Duration asked) {

@@ -62,7 +62,7 @@ class CachingTokenSourceLincheckTest {
 
         /** t0 is held and due for renewal. */
         Scene aging() {
-            source.hold(new Held(first, 0, HOUR.toNanos(), 0));
+            source.hold(new Held(first, 0, HOUR.toNanos(), HOUR.toNanos(), 0));
             return this;
         }
 

@@ -370,7 +370,7 @@ class CachingTokenSourceTest {
         @Test
         void is_opened_again_if_it_joined_a_flight_that_had_already_settled() {
             now();
-            Held aging = new Held(refreshes.token(1), 0, HOUR.toNanos(), 0);
+            Held aging = new Held(refreshes.token(1), 0, HOUR.toNanos(), HOUR.toNanos(), 0);
             source.hold(aging); // due, though the flight that brought it is still shared
 
             assertThat(now()).isEqualTo("t1");
@@ -863,7 +863,7 @@ class CachingTokenSourceTest {
     @Test
     void a_back_off_does_not_overflow_after_ten_thousand_failures() {
         for (int failures = 1; failures <= 10_000; failures++) {
-            assertThat(RefreshPolicy.backoff(failures, HOUR.toNanos()))
+            assertThat(RefreshPolicy.backoff(failures, HOUR.toNanos(), 0))
                     .isBetween(
                             Duration.ofMillis(100).toNanos(),
                             Duration.ofSeconds(45).toNanos());

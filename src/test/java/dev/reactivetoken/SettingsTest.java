@@ -64,7 +64,7 @@ class SettingsTest {
         @Test
         void a_back_off_leaves_time_for_another_try() {
             long left = Duration.ofSeconds(1).toNanos();
-            assertThat(RefreshPolicy.backoff(20, left)).isEqualTo(left / 2);
+            assertThat(RefreshPolicy.backoff(20, left, 0)).isEqualTo(left / 2);
         }
 
         @Test
