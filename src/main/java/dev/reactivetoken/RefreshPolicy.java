@@ -11,7 +11,7 @@ import java.time.Duration;
  *     default 10 s
  * @param refreshAhead the share of its life after which a token is renewed while callers still get it; default 0.82
  * @param jitter the renewal is moved forward by a random share of the life up to this one, drawn once per token, so
- *     that a fleet does not renew at once; default 0.03
+ *     that a fleet does not renew at once; default 0.02
  * @param minInterval a token just fetched is shared this long, whoever complains about it, though for at most a
  *     quarter of its life; default 1 s
  * @param refusalCooldown after a refusal the same credential is not tried again for this long, twice as long after
@@ -29,7 +29,7 @@ public record RefreshPolicy(
 
     /** The defaults named above. */
     public static final RefreshPolicy DEFAULT =
-            new RefreshPolicy(Duration.ofSeconds(10), 0.82, 0.03, Duration.ofSeconds(1), Duration.ofSeconds(5), false);
+            new RefreshPolicy(Duration.ofSeconds(10), 0.82, 0.02, Duration.ofSeconds(1), Duration.ofSeconds(5), false);
 
     private static final double MAX_MARGIN = 0.03;
     private static final int MANY = 30;

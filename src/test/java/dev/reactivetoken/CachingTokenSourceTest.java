@@ -387,7 +387,7 @@ class CachingTokenSourceTest {
             long life = HOUR.toNanos();
 
             assertThat(Held.of(token, jittered, time, 0).refreshAge).isEqualTo((long) (life * 0.82));
-            assertThat(Held.of(token, jittered, time, 1).refreshAge).isEqualTo((long) (life * (0.82 - 0.03)));
+            assertThat(Held.of(token, jittered, time, 1).refreshAge).isEqualTo((long) (life * (0.82 - 0.02)));
         }
     }
 

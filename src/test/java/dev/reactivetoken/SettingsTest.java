@@ -46,7 +46,7 @@ class SettingsTest {
                             Duration.ofSeconds(1), 0.5, 0.1, Duration.ofSeconds(2), Duration.ofSeconds(3), true));
             assertThat(defaults)
                     .isEqualTo(new RefreshPolicy(
-                            Duration.ofSeconds(10), 0.82, 0.03, Duration.ofSeconds(1), Duration.ofSeconds(5), false));
+                            Duration.ofSeconds(10), 0.82, 0.02, Duration.ofSeconds(1), Duration.ofSeconds(5), false));
         }
 
         @Test

@@ -11,7 +11,7 @@ final class SteadyLoad extends UnderLoad {
     private static final Duration ENDPOINT_TAKES = Duration.ofMillis(300);
 
     /** The share of its life after which a token is renewed at the earliest, by the defaults of RefreshPolicy. */
-    private static final double EARLIEST_RENEWAL = 0.79;
+    private static final double EARLIEST_RENEWAL = 0.8;
 
     private final Duration life;
     private final int expiries;

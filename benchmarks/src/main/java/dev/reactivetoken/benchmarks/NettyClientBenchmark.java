@@ -53,7 +53,7 @@ final class NettyClientBenchmark {
                     works,
                     FIXED,
                     SHARE,
-                    FilterBenchmark.oursBut(FIXED),
+                    FilterBenchmark::nettyOrOurs,
                     () -> BareFetch.forgetConnections(resource));
         }
     }

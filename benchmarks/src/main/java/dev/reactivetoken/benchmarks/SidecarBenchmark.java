@@ -15,13 +15,16 @@ import java.util.function.IntFunction;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 
-/** Requests per second through the sidecar, 64 at once, next to a proxy written the same way without a token. */
+/** Requests per second through the sidecar, 64 at once, next to a proxy written the same way without a token, on the same transport and on the other one. */
 final class SidecarBenchmark {
 
     static final String OURS = "reactive-token sidecar";
     static final String SHARE = "share of a bare proxy";
 
+    /** On the transport of Java, as the sidecar is. */
     private static final String BARE = "bare Reactor Netty proxy (floor)";
+
+    private static final String NATIVE = "bare Reactor Netty proxy on epoll";
 
     private SidecarBenchmark() {}
 
@@ -31,17 +34,21 @@ final class SidecarBenchmark {
                         .tokenUri(endpoint.uri("/token"))
                         .credential(CredentialSource.fixed("client", Secret.of("secret")))
                         .build();
-                BareProxy bare = new BareProxy(endpoint.uri(""));
+                BareProxy bare = new BareProxy(endpoint.uri(""), false);
+                BareProxy onEpoll = new BareProxy(endpoint.uri(""), true);
                 BearerProxy sidecar =
                         BearerProxy.builder(endpoint.uri(""), source).start()) {
             URI throughBare = URI.create("http://127.0.0.1:" + bare.port() + "/resource");
+            URI throughEpoll = URI.create("http://127.0.0.1:" + onEpoll.port() + "/resource");
             URI throughSidecar = URI.create("http://127.0.0.1:" + sidecar.port() + "/resource");
             Map<String, IntFunction<Mono<?>>> works = new LinkedHashMap<>();
             works.put(BARE, get(throughBare));
             works.put(OURS, get(throughSidecar));
-            FilterBenchmark.shares(session, works, BARE, SHARE, FilterBenchmark.oursBut(BARE), () -> {
+            works.put(NATIVE, get(throughEpoll));
+            FilterBenchmark.shares(session, works, BARE, SHARE, FilterBenchmark::nettyOrOurs, () -> {
                 BareFetch.forgetConnections(throughBare);
                 BareFetch.forgetConnections(throughSidecar);
+                BareFetch.forgetConnections(throughEpoll);
             });
         }
     }

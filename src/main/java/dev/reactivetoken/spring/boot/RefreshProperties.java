@@ -19,7 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record RefreshProperties(
         @DefaultValue("10s") Duration expiryMargin,
         @DefaultValue("0.82") double refreshAhead,
-        @DefaultValue("0.03") double jitter,
+        @DefaultValue("0.02") double jitter,
         @DefaultValue("1s") Duration minInterval,
         @DefaultValue("5s") Duration refusalCooldown,
         @DefaultValue("false") boolean refuseReducedScope) {

@@ -50,15 +50,16 @@ public final class BareProxy implements AutoCloseable {
     private final HttpClient client;
     private final DisposableServer server;
 
-    public BareProxy(URI upstream) {
+    /** @param nativeTransport whether epoll is used where it can be */
+    public BareProxy(URI upstream, boolean nativeTransport) {
         this.host = upstream.getAuthority();
         this.client = HttpClient.create(pool)
-                .runOn(loops)
+                .runOn(loops, nativeTransport)
                 .responseTimeout(LIMIT)
                 .remoteAddress(() -> InetSocketAddress.createUnresolved(upstream.getHost(), upstream.getPort()));
         this.server = HttpServer.create()
                 .host("127.0.0.1")
-                .runOn(loops)
+                .runOn(loops, nativeTransport)
                 .protocol(HttpProtocol.HTTP11, HttpProtocol.H2C)
                 .idleTimeout(LIMIT)
                 .option(ChannelOption.SO_BACKLOG, 4096)

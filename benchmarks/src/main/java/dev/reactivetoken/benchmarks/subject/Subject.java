@@ -12,7 +12,7 @@ public interface Subject extends AutoCloseable {
      * Share of a token's life that is left when it is to be renewed, for whoever can renew ahead: what reactive-token
      * does by default, on average, so that all make about as many requests.
      */
-    double AHEAD = 0.195;
+    double AHEAD = 0.19;
 
     /** Share of a token's life that is left when it is no longer used, for whoever can set that. */
     double MARGIN = 0.03;
