@@ -33,6 +33,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.resources.ConnectionProvider;
 
 class BearerProxyTest {
 
@@ -326,7 +327,11 @@ class BearerProxyTest {
 
     @Test
     void a_connection_that_the_upstream_closed_meanwhile_fails_no_call_that_can_be_sent_again() throws Exception {
-        BearerProxy proxy = fixture.proxy(RawUpstream.closingKeptConnections(fixture));
+        ConnectionProvider one = ConnectionProvider.create("one", 1); // so that it is this one that is used again
+        fixture.closeAtEnd(one::dispose);
+        BearerProxy proxy = fixture.proxy(
+                RawUpstream.closingKeptConnections(fixture),
+                options -> options.httpClient(client -> HttpClient.create(one)));
 
         assertThat(raw(proxy, get("/"))).startsWith("HTTP/1.1 200");
         assertThat(raw(proxy, get("/"))).startsWith("HTTP/1.1 200");
