@@ -122,7 +122,8 @@ final class Held {
     /** The renewal has failed: the next caller after the back-off, or after {@code atLeast}, tries again. */
     Held retried(TokenClock clock, long atLeast, long apart) {
         long age = Math.min(age(clock), usableAge);
-        long wait = Math.max(atLeast, RefreshPolicy.backoff(failures + 1, lastStart - age, apart));
+        long left = age < lastStart ? lastStart - age : usableAge - age; // too late for one in time: until the end then
+        long wait = Math.max(atLeast, RefreshPolicy.backoff(failures + 1, left, apart));
         return new Held(token, Math.min(age + wait, usableAge), usableAge, lastStart, failures + 1);
     }
 }

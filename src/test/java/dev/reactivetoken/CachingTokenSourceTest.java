@@ -336,6 +336,43 @@ class CachingTokenSourceTest {
         }
 
         @Test
+        void that_fails_is_tried_again_when_a_request_as_long_as_the_last_one_is_just_in_time() {
+            AccessToken slow = refreshes.token(1);
+            refreshes.onHold();
+            ask();
+            time.advance(Duration.ofSeconds(20));
+            refreshes.answer(slow);
+            time.advance(Duration.ofMinutes(59).plusMillis(9_850)); // 150 ms before that moment, which is 59 min 30 s
+            refreshes.failing(Refreshes.outage());
+            now();
+
+            time.advance(Duration.ofMillis(149));
+            now();
+            assertThat(refreshes.started()).isEqualTo(2);
+            time.advance(Duration.ofMillis(1));
+            now();
+            assertThat(refreshes.started()).isEqualTo(3);
+        }
+
+        /** Of an endpoint that took so long, or a host that slept meanwhile. */
+        @Test
+        void that_fails_after_the_last_moment_to_be_in_time_is_not_tried_more_often_for_that() {
+            AccessToken slow = refreshes.token(1);
+            refreshes.onHold();
+            ask();
+            time.advance(Duration.ofMinutes(20)); // another is in time until 39 min 50 s, and it is renewed at 49
+            refreshes.answer(slow);
+            time.advance(Duration.ofMinutes(30));
+            refreshes.failing(Refreshes.outage());
+            for (Duration t = Duration.ZERO; t.toMinutes() < 9; t = t.plusMillis(100)) {
+                assertThat(now()).isEqualTo("t1");
+                time.advance(Duration.ofMillis(100));
+            }
+
+            assertThat(refreshes.started()).isBetween(12, 60);
+        }
+
+        @Test
         void that_hangs_is_joined_by_whoever_comes_after_the_end_of_the_token() {
             now();
             time.advance(Duration.ofMinutes(50));
