@@ -3,12 +3,10 @@ package dev.reactivetoken;
 import dev.reactivetoken.token.AccessToken;
 import dev.reactivetoken.token.TokenClock;
 import dev.reactivetoken.token.TokenException;
-import dev.reactivetoken.token.TokenException.Course;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
@@ -26,7 +24,6 @@ import reactor.util.context.ContextView;
  */
 final class CachingTokenSource implements ReactiveTokenSource {
 
-    private static final Duration LONGEST_REST = Duration.ofDays(1);
     private static final VarHandle HELD;
     private static final VarHandle FLIGHT;
 
@@ -101,7 +98,7 @@ final class CachingTokenSource implements ReactiveTokenSource {
             return;
         }
         if (now == Held.CLOSED) {
-            waiter.failed(closedFailure());
+            waiter.failed(RefreshFailure.closed(name));
             return;
         }
         ContextView caller = waiter.callerContext(); // a caller's code may throw: before he joins, nobody else is hurt
@@ -287,9 +284,7 @@ final class CachingTokenSource implements ReactiveTokenSource {
     }
 
     Duration forbiddenFor(Throwable failure) {
-        return failure instanceof TokenException known && known.retryAfter() != null
-                ? untilNextAttempt(known)
-                : Duration.ZERO;
+        return RefreshFailure.forbids(failure, clock);
     }
 
     /** One more failure of this kind may open the circuit breaker, and for how long. */
@@ -299,32 +294,11 @@ final class CachingTokenSource implements ReactiveTokenSource {
                 : Resilience.openFor(circuitBreaker);
     }
 
-    /** From 0 to {@link #LONGEST_REST}, which no arithmetic overflows. */
-    private Duration untilNextAttempt(TokenException failure) {
-        Instant next = failure.nextAttempt();
-        if (next == null) {
-            return Duration.ZERO;
-        }
-        Duration wait = Duration.between(Instant.ofEpochMilli(clock.wallTime()), next);
-        return wait.isNegative() ? Duration.ZERO : wait.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : wait;
-    }
-
-    TokenException known(Throwable thrown) {
-        return thrown instanceof TokenException failure ? failure : failure(thrown);
+    TokenException failure(Throwable thrown) {
+        return RefreshFailure.of(name, thrown);
     }
 
     TokenException endedWithoutToken() {
-        return held == Held.CLOSED ? closedFailure() : failure(null);
-    }
-
-    TokenException failure(@Nullable Throwable cause) {
-        String reason = cause == null
-                ? "ended without a token"
-                : "failed unexpectedly: " + cause.getClass().getName();
-        return new TokenException.Unavailable("the refresh " + reason, cause).during(new Course(name, 0, null));
-    }
-
-    private TokenException closedFailure() {
-        return new TokenException.Unavailable("closed", null).during(new Course(name, 0, null));
+        return held == Held.CLOSED ? RefreshFailure.closed(name) : RefreshFailure.withoutToken(name);
     }
 }

@@ -6,9 +6,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The token that is held, with the ages (in nanoseconds) that mean something: two at which it changes its state, and
- * the last one from which a renewal can still end before it is over. Every transition is one
- * compare-and-set from one of these to another.
+ * The token that is held, with three ages in nanoseconds: two at which it changes its state, and the last one at which
+ * a renewal can begin to end in time. Every transition is one compare-and-set from one of these to another.
  */
 final class Held {
 

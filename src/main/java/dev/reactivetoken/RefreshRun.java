@@ -91,7 +91,7 @@ final class RefreshRun extends Operators.DeferredSubscription implements CoreSub
 
     @Override
     public void onError(Throwable thrown) {
-        fail(source.known(thrown), cause);
+        fail(source.failure(thrown), cause);
     }
 
     @Override

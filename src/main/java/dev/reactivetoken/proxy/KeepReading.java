@@ -44,6 +44,9 @@ final class KeepReading extends ChannelDuplexHandler {
             looking = true;
             ctx.executor().execute(() -> {
                 looking = false;
+                if (ctx.isRemoved()) {
+                    return; // the connection has ended
+                }
                 if (ctx.pipeline().get(NettyPipeline.HttpTrafficHandler) == null) {
                     ctx.pipeline().remove(this); // the connection has become one of HTTP/2
                 } else if (wantsToRead(ctx.channel())) {

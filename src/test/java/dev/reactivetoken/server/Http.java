@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import reactor.core.publisher.Flux;
 
 /** The JDK's HTTP client and bare sockets, for tests that look at the wire. */
 final class Http {
@@ -94,5 +95,12 @@ final class Http {
             all.write(b);
         }
         return all.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Until the server has so many requests in flight. */
+    static void awaitInFlight(TokenServer server, int expected) {
+        Flux.interval(Duration.ofMillis(2))
+                .filter(tick -> server.counts().inFlight() == expected)
+                .blockFirst(Duration.ofSeconds(30));
     }
 }

@@ -257,11 +257,8 @@ class TokenServerFaultTest {
         return socket;
     }
 
-    private void awaitNoneInFlight() throws InterruptedException {
-        for (int i = 0; i < 500 && server.counts().inFlight() > 0; i++) {
-            Thread.sleep(4);
-        }
-        assertThat(server.counts().inFlight()).isZero();
+    private void awaitNoneInFlight() {
+        Http.awaitInFlight(server, 0);
     }
 
     record Answered(Fault fault, int status, String header, String body) {

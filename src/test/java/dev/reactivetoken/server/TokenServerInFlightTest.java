@@ -84,10 +84,7 @@ class TokenServerInFlightTest {
         assertThat(server.counts().granted()).isZero();
     }
 
-    private void awaitInFlight(int expected) throws InterruptedException {
-        for (int i = 0; i < 1_000 && server.counts().inFlight() != expected; i++) {
-            Thread.sleep(2);
-        }
-        assertThat(server.counts().inFlight()).isEqualTo(expected);
+    private void awaitInFlight(int expected) {
+        Http.awaitInFlight(server, expected);
     }
 }

@@ -15,6 +15,7 @@ import dev.reactivetoken.server.TokenServer;
 import dev.reactivetoken.token.Secret;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,7 @@ import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
 import org.springframework.core.Ordered;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Flux;
@@ -391,6 +393,38 @@ class ClientCredentialsGatewayFilterFactoryTest extends BearerContract {
                     .isEqualTo(200);
 
             assertThat(app.bean(BehindTheFilter.class).onOwnLoop).containsExactly(true);
+        }
+    }
+
+    @Test
+    void a_request_that_hides_which_server_it_came_from_gets_its_token_all_the_same() {
+        try (Resource resource = new Resource(seen -> Answer.OK)) {
+            GatewayApp app = start(
+                    orders().bean(Disguise.class).route("/**", resource.origin().toString(), WITH_TOKEN));
+
+            assertThat(call(HttpMethod.GET, app.uri("/"), null, Flux.empty()).block(PATIENCE))
+                    .extracting(Answered::status)
+                    .isEqualTo(200);
+        }
+    }
+
+    /** As tests do that make a request up. */
+    static final class Disguise implements GlobalFilter, Ordered {
+
+        @Override
+        public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
+            ServerHttpRequest request = exchange.getRequest();
+            Object disguised = Proxy.newProxyInstance(
+                    getClass().getClassLoader(),
+                    new Class<?>[] {ServerHttpRequest.class},
+                    (proxy, method, args) -> method.invoke(request, args));
+            return chain.filter(
+                    exchange.mutate().request((ServerHttpRequest) disguised).build());
+        }
+
+        @Override
+        public int getOrder() {
+            return ClientCredentialsGatewayFilterFactory.FILTER_ORDER - 1;
         }
     }
 
