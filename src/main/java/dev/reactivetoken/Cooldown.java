@@ -2,7 +2,7 @@ package dev.reactivetoken;
 
 import dev.reactivetoken.endpoint.TokenRequest;
 import dev.reactivetoken.token.TokenClock;
-import dev.reactivetoken.token.TokenException.Course;
+import dev.reactivetoken.token.TokenException.RefreshAttempts;
 import dev.reactivetoken.token.TokenException.Refused;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +30,7 @@ record Cooldown(TokenRequest request, Refused error, long until, int inARow) {
         int inARow = before != null && request.sameCredentialAs(before.request) ? before.inARow + 1 : 1;
         Duration length = policy.cooldown(inARow);
         Instant next = Instant.ofEpochMilli(clock.wallTime()).plus(length);
-        Refused told = error.during(new Course(source, attempts, next));
+        Refused told = error.inRefresh(new RefreshAttempts(source, attempts, next));
         return new Cooldown(request, told, clock.monotonicTime() + length.toNanos(), inARow);
     }
 

@@ -2,7 +2,7 @@ package dev.reactivetoken;
 
 import dev.reactivetoken.token.TokenClock;
 import dev.reactivetoken.token.TokenException;
-import dev.reactivetoken.token.TokenException.Course;
+import dev.reactivetoken.token.TokenException.RefreshAttempts;
 import dev.reactivetoken.token.TokenException.Unavailable;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +35,7 @@ final class RefreshFailure {
     }
 
     private static TokenException unavailable(String source, String reason, @Nullable Throwable cause) {
-        return new Unavailable(reason, cause).during(new Course(source, 0, null));
+        return new Unavailable(reason, cause).inRefresh(new RefreshAttempts(source, 0, null));
     }
 
     /** How long no other refresh may begin, from zero to a day: as long as the endpoint has asked for. */

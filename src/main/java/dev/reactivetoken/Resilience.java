@@ -2,7 +2,7 @@ package dev.reactivetoken;
 
 import dev.reactivetoken.token.TokenClock;
 import dev.reactivetoken.token.TokenException;
-import dev.reactivetoken.token.TokenException.Fault;
+import dev.reactivetoken.token.TokenException.ErrorResponse;
 import dev.reactivetoken.token.TokenException.Unreachable;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
@@ -119,7 +119,7 @@ public record Resilience(Duration attemptTimeout, Duration deadline, Retry retry
     }
 
     private static Unreachable late(String what, Duration limit) {
-        return new Unreachable(what + limit.toMillis() + " ms", Fault.NONE, null);
+        return new Unreachable(what + limit.toMillis() + " ms", ErrorResponse.NONE, null);
     }
 
     /** How long it lets nothing through when it has opened. */

@@ -7,8 +7,8 @@ import dev.reactivetoken.grant.Grant;
 import dev.reactivetoken.token.AccessToken;
 import dev.reactivetoken.token.TokenClock;
 import dev.reactivetoken.token.TokenException;
-import dev.reactivetoken.token.TokenException.Course;
-import dev.reactivetoken.token.TokenException.Fault;
+import dev.reactivetoken.token.TokenException.RefreshAttempts;
+import dev.reactivetoken.token.TokenException.ErrorResponse;
 import dev.reactivetoken.token.TokenException.Refused;
 import dev.reactivetoken.token.TokenException.Unavailable;
 import dev.reactivetoken.token.TokenException.Unreachable;
@@ -107,7 +107,7 @@ final class TokenRefresh extends Mono<AccessToken> {
 
     private TokenException answered(TokenRequest request, Throwable thrown) {
         if (!(thrown instanceof TokenException failure)) {
-            return new Unreachable("the endpoint failed: " + thrown.getClass().getName(), Fault.NONE, thrown);
+            return new Unreachable("the endpoint failed: " + thrown.getClass().getName(), ErrorResponse.NONE, thrown);
         }
         if (failure instanceof Refused) {
             refused = request;
@@ -161,7 +161,7 @@ final class TokenRefresh extends Mono<AccessToken> {
         }
         Set<String> missing = new TreeSet<>(request.scopes());
         missing.removeAll(granted);
-        throw new Refused("the endpoint did not grant the scopes " + missing, Fault.NONE);
+        throw new Refused("the endpoint did not grant the scopes " + missing, ErrorResponse.NONE);
     }
 
     private void succeeded(TokenResponse response) {
@@ -185,7 +185,7 @@ final class TokenRefresh extends Mono<AccessToken> {
         }
         if (!(thrown instanceof TokenException failure)) {
             return new Unavailable("failed unexpectedly: " + thrown.getClass().getName(), thrown)
-                    .during(new Course(source, failures.inARow, null));
+                    .inRefresh(new RefreshAttempts(source, failures.inARow, null));
         }
         if (failure.nextAttempt() != null) {
             return failure;
@@ -197,16 +197,16 @@ final class TokenRefresh extends Mono<AccessToken> {
             return rest.error();
         }
         Duration asked = failure.retryAfter();
-        return failure.during(new Course(source, failures.inARow, asked == null ? null : now().plus(bounded(asked))));
+        return failure.inRefresh(new RefreshAttempts(source, failures.inARow, asked == null ? null : now().plus(bounded(asked))));
     }
 
     private Unavailable circuitOpen() {
         TokenException last = failures.last;
         if (last == null) {
-            return new Unavailable("the circuit breaker is open", null).during(new Course(source, 0, null));
+            return new Unavailable("the circuit breaker is open", null).inRefresh(new RefreshAttempts(source, 0, null));
         }
         return new Unavailable("the circuit breaker is open: " + last.getMessage(), last)
-                .during(new Course(
+                .inRefresh(new RefreshAttempts(
                         source, failures.inARow, failures.at.plus(Resilience.openFor(resilience.circuitBreaker()))));
     }
 

@@ -171,7 +171,7 @@ class CachingTokenSourceLincheckTest {
 
         @Operation
         public void refreshFails() {
-            scene.endpoint.fail(Refreshes.outage());
+            scene.endpoint.fail(ControlledRefresh.outage());
         }
 
         @Operation

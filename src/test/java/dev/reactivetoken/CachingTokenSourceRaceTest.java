@@ -65,7 +65,7 @@ class CachingTokenSourceRaceTest {
         }
 
         boolean fail() {
-            return endpoint.fail(Refreshes.outage());
+            return endpoint.fail(ControlledRefresh.outage());
         }
 
         /** Holds t1, which is due for renewal. */

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 import dev.reactivetoken.token.AccessToken;
 import dev.reactivetoken.token.TokenClock;
 import dev.reactivetoken.token.TokenException;
-import dev.reactivetoken.token.TokenException.Course;
-import dev.reactivetoken.token.TokenException.Fault;
+import dev.reactivetoken.token.TokenException.RefreshAttempts;
+import dev.reactivetoken.token.TokenException.ErrorResponse;
 import dev.reactivetoken.token.TokenException.Unavailable;
 import dev.reactivetoken.token.TokenException.Unreachable;
 import java.time.Duration;
@@ -39,7 +39,7 @@ class CachingTokenSourceTest {
     private static final Duration HOUR = Duration.ofHours(1);
 
     private final ManualTime time = new ManualTime();
-    private final Refreshes refreshes = new Refreshes(time);
+    private final ControlledRefresh refreshes = new ControlledRefresh(time);
     private final Events events = new Events();
     private final RefreshPolicy policy = RefreshPolicy.DEFAULT.withJitter(0);
     private CachingTokenSource source = source(refreshes.mono(), events);
@@ -109,7 +109,7 @@ class CachingTokenSourceTest {
         void gets_the_same_error_when_the_refresh_fails_and_nothing_is_held() {
             refreshes.onHold();
             List<TestSubscriber<AccessToken>> crowd = crowd(1_000);
-            TokenException outage = Refreshes.outage();
+            TokenException outage = ControlledRefresh.outage();
 
             refreshes.fail(outage);
 
@@ -247,7 +247,7 @@ class CachingTokenSourceTest {
             List<String> got = new ArrayList<>();
             source.token().onErrorResume(failure -> source.token()).subscribe(token -> got.add(token.value()));
 
-            refreshes.fail(Refreshes.outage());
+            refreshes.fail(ControlledRefresh.outage());
 
             assertThat(got).containsExactly("t2");
         }
@@ -310,7 +310,7 @@ class CachingTokenSourceTest {
         void that_fails_reaches_no_caller_and_is_tried_again_after_a_back_off() {
             now();
             time.advance(Duration.ofMinutes(50));
-            refreshes.failing(Refreshes.outage());
+            refreshes.failing(ControlledRefresh.outage());
             assertThat(now()).isEqualTo("t1");
             assertThat(now()).isEqualTo("t1");
             assertThat(refreshes.started()).isEqualTo(2);
@@ -326,7 +326,7 @@ class CachingTokenSourceTest {
         void that_fails_all_along_is_tried_some_dozen_times_and_not_with_every_call() {
             now();
             time.advance(Duration.ofMinutes(50));
-            refreshes.failing(Refreshes.outage());
+            refreshes.failing(ControlledRefresh.outage());
             for (Duration t = Duration.ZERO; t.toMinutes() < 9; t = t.plusMillis(100)) {
                 assertThat(now()).isEqualTo("t1");
                 time.advance(Duration.ofMillis(100));
@@ -343,7 +343,7 @@ class CachingTokenSourceTest {
             time.advance(Duration.ofSeconds(20));
             refreshes.answer(slow);
             time.advance(Duration.ofMinutes(59).plusMillis(9_850)); // 150 ms before that moment, which is 59 min 30 s
-            refreshes.failing(Refreshes.outage());
+            refreshes.failing(ControlledRefresh.outage());
             now();
 
             time.advance(Duration.ofMillis(149));
@@ -363,7 +363,7 @@ class CachingTokenSourceTest {
             time.advance(Duration.ofMinutes(20)); // another is in time until 39 min 50 s, and it is renewed at 49
             refreshes.answer(slow);
             time.advance(Duration.ofMinutes(30));
-            refreshes.failing(Refreshes.outage());
+            refreshes.failing(ControlledRefresh.outage());
             for (Duration t = Duration.ZERO; t.toMinutes() < 9; t = t.plusMillis(100)) {
                 assertThat(now()).isEqualTo("t1");
                 time.advance(Duration.ofMillis(100));
@@ -433,7 +433,7 @@ class CachingTokenSourceTest {
 
         @Test
         void is_not_remembered() {
-            refreshes.failing(Refreshes.outage());
+            refreshes.failing(ControlledRefresh.outage());
             assertThat(error(ask())).isInstanceOf(Unreachable.class);
 
             refreshes.failing(null);
@@ -583,8 +583,8 @@ class CachingTokenSourceTest {
 
         @Test
         void a_next_attempt_at_the_end_of_time() {
-            Fault forever = new Fault(503, null, null, Duration.ofSeconds(Long.MAX_VALUE));
-            refreshes.failing(new Unreachable("outage", forever, null).during(new Course("test", 1, Instant.MAX)));
+            ErrorResponse forever = new ErrorResponse(503, null, null, Duration.ofSeconds(Long.MAX_VALUE));
+            refreshes.failing(new Unreachable("outage", forever, null).inRefresh(new RefreshAttempts("test", 1, Instant.MAX)));
             assertThat(error(ask())).isInstanceOf(Unreachable.class);
             refreshes.failing(null);
 
@@ -606,7 +606,7 @@ class CachingTokenSourceTest {
                 }
             });
 
-            refreshes.failing(Refreshes.outage());
+            refreshes.failing(ControlledRefresh.outage());
             assertThat(error(ask())).isInstanceOf(Unreachable.class);
             refreshes.failing(null);
             assertThat(now()).isEqualTo("t2");
@@ -818,7 +818,7 @@ class CachingTokenSourceTest {
 
         @Test
         void keeps_nothing_of_a_refresh_that_failed() {
-            refreshes.failing(Refreshes.outage());
+            refreshes.failing(ControlledRefresh.outage());
             error(ask());
 
             assertThat(source.keepsFlight()).isFalse();
@@ -910,6 +910,6 @@ class CachingTokenSourceTest {
 
     private TokenException throttled(Duration wait) {
         Instant next = time.instant().plus(wait);
-        return new Unreachable("throttled", new Fault(429, null, null, wait), null).during(new Course("test", 1, next));
+        return new Unreachable("throttled", new ErrorResponse(429, null, null, wait), null).inRefresh(new RefreshAttempts("test", 1, next));
     }
 }

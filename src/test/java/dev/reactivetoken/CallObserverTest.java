@@ -20,7 +20,7 @@ class CallObserverTest {
     private static final Duration HOUR = Duration.ofHours(1);
 
     private final ManualTime time = new ManualTime();
-    private final Refreshes refreshes = new Refreshes(time);
+    private final ControlledRefresh refreshes = new ControlledRefresh(time);
     private final List<String> told = new ArrayList<>();
     private final CircuitBreaker breaker = CircuitBreaker.ofDefaults("test");
     private final CachingTokenSource source = source(new TokenObserver() {
@@ -85,7 +85,7 @@ class CallObserverTest {
         refreshes.onHold();
         ask();
         time.advance(Duration.ofMillis(300));
-        refreshes.fail(Refreshes.outage());
+        refreshes.fail(ControlledRefresh.outage());
         source.close();
         source.close();
         ask();
@@ -111,7 +111,7 @@ class CallObserverTest {
         refreshes.onHold();
         time.advance(Duration.ofMinutes(50));
         ask();
-        refreshes.fail(Refreshes.outage());
+        refreshes.fail(ControlledRefresh.outage());
         ask();
 
         assertThat(told.subList(1, told.size())).containsExactly("hit", "hit while failing");
@@ -193,12 +193,12 @@ class CallObserverTest {
             refreshes.onHold();
             watched.token().subscribe(TestSubscriber.create());
             time.advance(Duration.ofMillis(300));
-            refreshes.fail(Refreshes.outage());
+            refreshes.fail(ControlledRefresh.outage());
             refreshes.onHold();
             watched.token().subscribe(TestSubscriber.create());
             watched.close();
 
-            assertThat(told).containsExactly("COLD PT0.3S " + Refreshes.outage().getMessage());
+            assertThat(told).containsExactly("COLD PT0.3S " + ControlledRefresh.outage().getMessage());
         }
     }
 
@@ -238,7 +238,7 @@ class CallObserverTest {
             ask();
             assertThat(source.status().waiting()).isEqualTo(2);
 
-            refreshes.fail(Refreshes.outage());
+            refreshes.fail(ControlledRefresh.outage());
             assertThat(source.status().lastFailure()).isInstanceOf(TokenException.Unreachable.class);
             assertThat(source.status().waiting()).isZero();
 

@@ -3,7 +3,7 @@ package dev.reactivetoken;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reactivetoken.provider.Barracuda;
-import dev.reactivetoken.server.TokenServer;
+import dev.reactivetoken.testing.server.TokenServer;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

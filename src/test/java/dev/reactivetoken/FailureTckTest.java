@@ -18,7 +18,7 @@ public class FailureTckTest extends TokenTck {
 
     @Override
     public Publisher<AccessToken> createPublisher(long elements) {
-        return source(Mono.error(Refreshes.outage())).token();
+        return source(Mono.error(ControlledRefresh.outage())).token();
     }
 
     @Override
@@ -30,7 +30,7 @@ public class FailureTckTest extends TokenTck {
     /** Asked at once, for the suite expects the failure without a request. All signals are those of the source. */
     @Override
     public Publisher<AccessToken> createFailedPublisher() {
-        Mono<AccessToken> token = source(Mono.error(Refreshes.outage())).token();
+        Mono<AccessToken> token = source(Mono.error(ControlledRefresh.outage())).token();
         return subscriber -> token.subscribe(new CoreSubscriber<>() {
             @Override
             public void onSubscribe(Subscription subscription) {

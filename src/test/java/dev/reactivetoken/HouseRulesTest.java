@@ -47,7 +47,7 @@ class HouseRulesTest {
             .layer("cli")
             .definedBy(HOME + ".cli..") // the command rtoken
             .layer("server")
-            .definedBy(HOME + ".server..") // the embedded authorization server
+            .definedBy(HOME + ".testing.server..") // the embedded authorization server
             .whereLayer("token")
             .mayNotAccessAnyLayer()
             .whereLayer("endpoint")
@@ -88,7 +88,7 @@ class HouseRulesTest {
             .that(resideInAPackage(HOME + "..")
                     .and(resideInAnyPackage(
                                     HOME + ".endpoint..",
-                                    HOME + ".server..",
+                                    HOME + ".testing.server..",
                                     HOME + ".proxy..",
                                     HOME + ".cli..",
                                     HOME + ".spring.boot..",
@@ -109,7 +109,7 @@ class HouseRulesTest {
     static final ArchRule optional_jars_stay_in_the_packages_that_need_them = noClasses()
             .that(resideInAnyPackage(
                             HOME + ".cli..",
-                            HOME + ".server..",
+                            HOME + ".testing.server..",
                             HOME + ".micrometer..",
                             HOME + ".spring..",
                             HOME + ".proxy..")
@@ -143,7 +143,7 @@ class HouseRulesTest {
 
     @ArchTest
     static final ArchRule nothing_blocks = noClasses()
-            .that(resideInAnyPackage(HOME + ".cli..", HOME + ".server..").negate())
+            .that(resideInAnyPackage(HOME + ".cli..", HOME + ".testing.server..").negate())
             .should()
             .callMethodWhere(target(nameMatching("block|blockFirst|blockLast|blockOptional|sleep|park|await")));
 }

@@ -6,7 +6,7 @@ import dev.reactivetoken.auth.ClientAuthentication;
 import dev.reactivetoken.auth.CredentialSource;
 import dev.reactivetoken.token.AccessToken;
 import dev.reactivetoken.token.Secret;
-import dev.reactivetoken.token.TokenException.Fault;
+import dev.reactivetoken.token.TokenException.ErrorResponse;
 import dev.reactivetoken.token.TokenException.Unreachable;
 import dev.reactivetoken.token.TokenResponse;
 import java.time.Duration;
@@ -48,7 +48,7 @@ class RenewalInOutageTest {
                     requests.add(asked);
                     AccessToken token = new AccessToken("t" + requests.size(), "Bearer", Set.of(), time.now(), life);
                     Mono<TokenResponse> answer = fails
-                            ? Mono.error(new Unreachable("busy", new Fault(503, null, null, retryAfter), null))
+                            ? Mono.error(new Unreachable("busy", new ErrorResponse(503, null, null, retryAfter), null))
                             : Mono.just(new TokenResponse(token, null, null, Map.of()));
                     return Mono.delay(takes, time.scheduler).then(answer);
                 }))

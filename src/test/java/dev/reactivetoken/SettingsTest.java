@@ -176,7 +176,7 @@ class SettingsTest {
                     .hasMessage("barracuda-us requires a scope: call scopes(…)");
             barracuda.scopes(Barracuda.ESS_ACCOUNT_READ).build().close();
             barracuda.grant(Grant.clientCredentials().scopes("custom")).build().close();
-            barracuda.endpoint(new Script(new ManualTime())).build().close();
+            barracuda.endpoint(new ScriptedEndpoint(new ManualTime())).build().close();
         }
 
         @Test
@@ -203,7 +203,7 @@ class SettingsTest {
         void names_a_source_after_its_server_and_takes_its_own_resilience() {
             ManualTime time = new ManualTime();
             try (ReactiveTokenSource source = builder.tokenUri(URI.create("https://as.example/token"))
-                    .endpoint(new Script(time).thenStatus(503, 1))
+                    .endpoint(new ScriptedEndpoint(time).thenStatus(503, 1))
                     .credential(credential)
                     .clock(time)
                     .scheduler(time.scheduler)

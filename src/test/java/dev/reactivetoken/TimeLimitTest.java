@@ -138,7 +138,7 @@ class TimeLimitTest {
     void failure_vs_timeout() {
         rounds(round -> {
             RacingCaller caller = round.ask();
-            race(() -> round.endpoint.fail(Refreshes.outage()), round.time::fireTimers);
+            race(() -> round.endpoint.fail(ControlledRefresh.outage()), round.time::fireTimers);
             assertThat(caller.got()).isIn("outage (503)", "late");
         });
     }

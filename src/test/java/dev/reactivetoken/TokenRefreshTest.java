@@ -9,7 +9,7 @@ import dev.reactivetoken.grant.Grant;
 import dev.reactivetoken.token.AccessToken;
 import dev.reactivetoken.token.Secret;
 import dev.reactivetoken.token.TokenException;
-import dev.reactivetoken.token.TokenException.Fault;
+import dev.reactivetoken.token.TokenException.ErrorResponse;
 import dev.reactivetoken.token.TokenException.Malformed;
 import dev.reactivetoken.token.TokenException.Refused;
 import dev.reactivetoken.token.TokenException.Unavailable;
@@ -36,7 +36,7 @@ import reactor.util.context.ContextView;
 class TokenRefreshTest {
 
     private final ManualTime time = new ManualTime();
-    private final Script endpoint = new Script(time);
+    private final ScriptedEndpoint endpoint = new ScriptedEndpoint(time);
     private final Events events = new Events();
     private final AtomicInteger credentialReads = new AtomicInteger();
     private String secret = "old";
@@ -122,7 +122,7 @@ class TokenRefreshTest {
 
         @Test
         void as_a_malformed_answer_is_one() {
-            endpoint.thenFail(new Malformed("not JSON", Fault.status(200)));
+            endpoint.thenFail(new Malformed("not JSON", ErrorResponse.status(200)));
 
             assertThat(token()).isEqualTo("t1");
         }
@@ -286,7 +286,7 @@ class TokenRefreshTest {
             "401,access_denied"
         })
         void heals_within_the_same_refresh(int status, String error) {
-            endpoint.thenFail(new Refused("refused", new Fault(status, error, null, null)));
+            endpoint.thenFail(new Refused("refused", new ErrorResponse(status, error, null, null)));
             source = builder.endpoint(request -> {
                         secret = "new";
                         return endpoint.send(request);

@@ -44,7 +44,7 @@ class TokenSourcesTest {
     private static final int ROUNDS = 2_000;
 
     private final ManualTime time = new ManualTime();
-    private final Script endpoint = new Script(time);
+    private final ScriptedEndpoint endpoint = new ScriptedEndpoint(time);
     private final TokenSourceBuilder common = builder(endpoint, time);
     private final AtomicInteger made = new AtomicInteger();
     private final TokenSources<String> sources = sources(10);
@@ -201,7 +201,7 @@ class TokenSourcesTest {
         void is_not_what_was_learned_of_another_endpoint_or_set_for_one_alone() {
             Resilience own = Resilience.defaults("own", time);
             TokenSources<String> mixed = TokenSources.of(tenant -> switch (tenant) {
-                case "elsewhere" -> builder(new Script(time), time);
+                case "elsewhere" -> builder(new ScriptedEndpoint(time), time);
                 case "own" -> common.resilience(own);
                 default -> common;
             });

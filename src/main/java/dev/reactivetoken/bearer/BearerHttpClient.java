@@ -74,7 +74,7 @@ public final class BearerHttpClient {
      *     alone nobody can tell where it goes
      */
     public HttpClient decorate(HttpClient client) {
-        return client.doOnRequest(new BearerHttpClientAttach(call));
+        return client.doOnRequest(new AuthorizationDecorator(call));
     }
 
     /**

@@ -86,7 +86,7 @@ final class ClientOptions {
     private boolean allowHttp;
 
     /** A source of tokens as these options describe it. */
-    ReactiveTokenSource source(Identity identity, Surroundings surroundings, TokenObserver... observers) {
+    ReactiveTokenSource source(Identity identity, ProcessEnvironment surroundings, TokenObserver... observers) {
         Provider provider = provider();
         if (provider.dialect().scopeRequired() && scopes.isEmpty()) {
             throw wrong(provider.name() + " wants to be asked for a scope: add --scope");

@@ -1,12 +1,12 @@
 package dev.reactivetoken.cli;
 
 import dev.reactivetoken.ReactiveTokenSource;
-import dev.reactivetoken.server.Fault;
+import dev.reactivetoken.testing.server.Fault;
 import java.time.Duration;
 import java.util.Locale;
 
 /** Everybody comes at once and there is no token yet. */
-final class ColdCrowd implements Act {
+final class ColdCrowd implements Scenario {
 
     private static final Duration ENDPOINT_TAKES = Duration.ofMillis(800);
 
@@ -31,22 +31,22 @@ final class ColdCrowd implements Act {
     }
 
     @Override
-    public Verdict play(Stage stage, Progress progress) throws InterruptedException {
+    public ScenarioResult play(ScenarioEnvironment stage, Progress progress) throws InterruptedException {
         stage.server().fault(Fault.delay(ENDPOINT_TAKES), Integer.MAX_VALUE);
         try (ReactiveTokenSource source = stage.source()) {
-            Tally tally = new Tally(source);
+            CallStatistics tally = new CallStatistics(source);
             progress.watch(() -> String.format(Locale.ROOT, "%,d of %,d callers wait", tally.unanswered(), callers));
             Load.crowd(callers, tally::call);
             tally.awaitAnswers();
             long requests = stage.server().counts().tokenRequests();
-            return new Verdict(
+            return new ScenarioResult(
                     name(),
                     tally.callers(),
                     requests,
                     tally.failed() + tally.unanswered(),
                     tally.longestWait().toMillis(),
                     false,
-                    new Promises()
+                    new Expectations()
                             .nobodyFailed(tally)
                             .oneRequestAtATime(stage)
                             .keep(requests == 1, requests + " token requests instead of one")

@@ -1,7 +1,7 @@
 package dev.reactivetoken.cli;
 
 import dev.reactivetoken.ReactiveTokenSource;
-import dev.reactivetoken.server.Fault;
+import dev.reactivetoken.testing.server.Fault;
 import dev.reactivetoken.token.TokenException.Unavailable;
 import dev.reactivetoken.token.TokenException.Unreachable;
 import java.time.Duration;
@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /** There is no token and none to be had: callers fail, which is right, but fast, with the cause, and not for long. */
-final class CrowdInOutage implements Act {
+final class CrowdInOutage implements Scenario {
 
     private static final int UNAVAILABLE = 503;
 
@@ -42,14 +42,14 @@ final class CrowdInOutage implements Act {
     }
 
     @Override
-    public Verdict play(Stage stage, Progress progress) throws InterruptedException {
+    public ScenarioResult play(ScenarioEnvironment stage, Progress progress) throws InterruptedException {
         stage.server().fault(Fault.status(UNAVAILABLE), Integer.MAX_VALUE);
         try (ReactiveTokenSource source = stage.source();
-                StandstillMeter meter = new StandstillMeter()) {
+                PauseMeter meter = new PauseMeter()) {
             LongSupplier requests = () -> stage.server().counts().tokenRequests();
-            Tally first = new Tally(source, CrowdInOutage::tellsOfTheOutage);
-            Tally crowd = new Tally(source, CrowdInOutage::tellsOfTheOpenCircuit);
-            Tally later = new Tally(source, CrowdInOutage::tellsOfTheOutage);
+            CallStatistics first = new CallStatistics(source, CrowdInOutage::tellsOfTheOutage);
+            CallStatistics crowd = new CallStatistics(source, CrowdInOutage::tellsOfTheOpenCircuit);
+            CallStatistics later = new CallStatistics(source, CrowdInOutage::tellsOfTheOutage);
             progress.watch(() -> String.format(
                     Locale.ROOT,
                     "%,d callers were told of the outage, %,d were served",
@@ -66,14 +66,14 @@ final class CrowdInOutage implements Act {
                 return later.served() > 0;
             });
             later.awaitAnswers();
-            return new Verdict(
+            return new ScenarioResult(
                     name(),
                     first.callers() + crowd.callers() + later.callers(),
                     requests.getAsLong(),
                     lost(first) + lost(crowd) + lost(later),
                     longestWait(first, crowd, later).toMillis(),
                     true,
-                    new Promises()
+                    new Expectations()
                             .keep(first.told() > 0, "the outage was told to nobody")
                             .nobodyFailed(first)
                             .nobodyWaited(first, LONGEST_TRY, meter.longest())
@@ -89,7 +89,7 @@ final class CrowdInOutage implements Act {
     }
 
     /** One caller after the other, until nothing is sent for one. */
-    private static void untilTheCircuitOpens(Tally tally, LongSupplier requests) throws InterruptedException {
+    private static void untilTheCircuitOpens(CallStatistics tally, LongSupplier requests) throws InterruptedException {
         long before;
         do {
             before = requests.getAsLong();
@@ -113,13 +113,13 @@ final class CrowdInOutage implements Act {
                 && failure.nextAttempt() != null;
     }
 
-    private static long lost(Tally tally) {
+    private static long lost(CallStatistics tally) {
         return tally.told() + tally.failed() + tally.unanswered();
     }
 
-    private static Duration longestWait(Tally... tallies) {
+    private static Duration longestWait(CallStatistics... tallies) {
         Duration longest = Duration.ZERO;
-        for (Tally tally : tallies) {
+        for (CallStatistics tally : tallies) {
             longest = tally.longestWait().compareTo(longest) > 0 ? tally.longestWait() : longest;
         }
         return longest;

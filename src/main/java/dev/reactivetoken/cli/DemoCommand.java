@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
                 + "            \"maxWaitMillis\":912,\"kept\":true},...],\"kept\":true}")
 final class DemoCommand implements Callable<Integer> {
 
-    private final List<Act> acts;
+    private final List<Scenario> acts;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -40,7 +40,7 @@ final class DemoCommand implements Callable<Integer> {
     private boolean json;
 
     @SuppressWarnings("NullAway") // the parent is set by picocli
-    DemoCommand(List<Act> acts) {
+    DemoCommand(List<Scenario> acts) {
         this.acts = acts;
     }
 
@@ -53,7 +53,7 @@ final class DemoCommand implements Callable<Integer> {
                 new CrowdInOutage(100_000)));
     }
 
-    List<Act> acts() {
+    List<Scenario> acts() {
         return acts;
     }
 
@@ -81,12 +81,12 @@ final class DemoCommand implements Callable<Integer> {
 
     private Summary play(Progress progress) throws Exception {
         long began = System.nanoTime();
-        List<Verdict> verdicts = new ArrayList<>();
+        List<ScenarioResult> verdicts = new ArrayList<>();
         try (progress) {
-            for (Act act : acts) {
-                try (Stage stage = new Stage()) {
+            for (Scenario act : acts) {
+                try (ScenarioEnvironment stage = new ScenarioEnvironment()) {
                     progress.begins(act);
-                    Verdict verdict = act.play(stage, progress);
+                    ScenarioResult verdict = act.play(stage, progress);
                     progress.ends(verdict);
                     verdicts.add(verdict);
                 }

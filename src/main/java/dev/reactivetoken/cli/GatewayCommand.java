@@ -53,7 +53,7 @@ import reactor.netty.ChannelBindException;
         sortOptions = false)
 final class GatewayCommand implements Callable<Integer> {
 
-    private final Surroundings surroundings;
+    private final ProcessEnvironment surroundings;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -123,7 +123,7 @@ final class GatewayCommand implements Callable<Integer> {
         }
     }
 
-    GatewayCommand(Surroundings surroundings) {
+    GatewayCommand(ProcessEnvironment surroundings) {
         this.surroundings = surroundings;
     }
 
@@ -134,9 +134,9 @@ final class GatewayCommand implements Callable<Integer> {
         URI target = upstream();
         try (ReactiveTokenSource tokens = client.source(identity, surroundings, observer)) {
             BearerProxy proxy = start(target, tokens, meters, observer);
-            Drain stop = new Drain(proxy, drain, spec.commandLine().getErr());
+            GracefulStop stop = new GracefulStop(proxy, drain, spec.commandLine().getErr());
             UntilStopped.run(
-                    () -> new GatewayWelcome(
+                    () -> new GatewayBanner(
                                     proxy, target, client.call(), identity.who(surroundings), firstToken(tokens), drain)
                             .print(spec.commandLine().getOut()),
                     stop);

@@ -51,7 +51,7 @@ final class Identity {
     }
 
     /** Id and secret, from the first place that has them. */
-    CredentialSource credential(Surroundings surroundings) {
+    CredentialSource credential(ProcessEnvironment surroundings) {
         if (credentials != null) {
             if (clientId != null || secretFile != null) {
                 throw wrong("--credentials has id and secret already: leave out --client-id and --client-secret-file");
@@ -69,12 +69,12 @@ final class Identity {
     }
 
     /** The client, as it is shown. */
-    String who(Surroundings surroundings) {
+    String who(ProcessEnvironment surroundings) {
         return credentials != null ? "of " + credentials : clientId(surroundings);
     }
 
     /** The id alone, for a public client. */
-    String clientId(Surroundings surroundings) {
+    String clientId(ProcessEnvironment surroundings) {
         String id = clientId != null ? clientId : surroundings.variable(ID_VARIABLE);
         if (id == null || id.isEmpty()) {
             throw wrong("no client id: use --client-id, --credentials, or the variable " + ID_VARIABLE);
@@ -82,7 +82,7 @@ final class Identity {
         return id;
     }
 
-    private Secret secret(String id, Surroundings surroundings) {
+    private Secret secret(String id, ProcessEnvironment surroundings) {
         if (secretFile != null) {
             return read(secretFile);
         }

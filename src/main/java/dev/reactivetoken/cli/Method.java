@@ -15,7 +15,7 @@ enum Method {
     POST,
     NONE;
 
-    ClientAuthentication of(Identity identity, Surroundings surroundings) {
+    ClientAuthentication of(Identity identity, ProcessEnvironment surroundings) {
         return switch (this) {
             case BASIC -> ClientAuthentication.basic(identity.credential(surroundings));
             case BASIC_RAW -> ClientAuthentication.basicRaw(identity.credential(surroundings));

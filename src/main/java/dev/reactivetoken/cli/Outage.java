@@ -1,7 +1,7 @@
 package dev.reactivetoken.cli;
 
-import dev.reactivetoken.server.Counts;
-import dev.reactivetoken.server.Fault;
+import dev.reactivetoken.testing.server.Counts;
+import dev.reactivetoken.testing.server.Fault;
 import java.time.Duration;
 
 /** The endpoint is down for most of a token's life, also when the token is to be renewed. */
@@ -28,12 +28,12 @@ final class Outage extends UnderLoad {
     }
 
     @Override
-    void prepare(Stage stage) {
+    void prepare(ScenarioEnvironment stage) {
         stage.server().lifetime(life);
     }
 
     @Override
-    void happen(Stage stage, Tally tally, Progress progress) throws InterruptedException {
+    void happen(ScenarioEnvironment stage, CallStatistics tally, Progress progress) throws InterruptedException {
         stage.server().fault(Fault.status(UNAVAILABLE), Integer.MAX_VALUE);
         progress.note("the endpoint is down");
         Wait.until(life, () -> stage.server().counts().faulted() >= TRIES_IN_VAIN);
@@ -43,7 +43,7 @@ final class Outage extends UnderLoad {
     }
 
     @Override
-    void look(Promises promises, Stage stage, Tally tally) {
+    void look(Expectations promises, ScenarioEnvironment stage, CallStatistics tally) {
         Counts counts = stage.server().counts();
         promises.keep(counts.faulted() >= TRIES_IN_VAIN, "no renewal met the outage")
                 .keep(

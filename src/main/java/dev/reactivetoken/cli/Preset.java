@@ -3,7 +3,7 @@ package dev.reactivetoken.cli;
 import dev.reactivetoken.provider.Barracuda;
 import dev.reactivetoken.provider.Provider;
 import dev.reactivetoken.provider.Region;
-import dev.reactivetoken.server.Profile;
+import dev.reactivetoken.testing.server.Profile;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.ITypeConverter;

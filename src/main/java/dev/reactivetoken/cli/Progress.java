@@ -35,7 +35,7 @@ final class Progress implements AutoCloseable {
         this.ansi = ansi;
     }
 
-    void begins(Act act) {
+    void begins(Scenario act) {
         began = System.nanoTime();
         news = () -> "";
         note = "";
@@ -56,7 +56,7 @@ final class Progress implements AutoCloseable {
         note = text;
     }
 
-    void ends(Verdict verdict) {
+    void ends(ScenarioResult verdict) {
         ticking.dispose();
         String text = String.format(
                 Locale.ROOT,

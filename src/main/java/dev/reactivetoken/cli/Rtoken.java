@@ -58,11 +58,11 @@ final class Rtoken implements Callable<Integer> {
         Logging.configure(verbose);
     }
 
-    static CommandLine commandLine(Surroundings surroundings) {
+    static CommandLine commandLine(ProcessEnvironment surroundings) {
         return commandLine(surroundings, DemoCommand.standard());
     }
 
-    static CommandLine commandLine(Surroundings surroundings, DemoCommand demo) {
+    static CommandLine commandLine(ProcessEnvironment surroundings, DemoCommand demo) {
         Logging.configure(false);
         CommandLine line = new CommandLine(new Rtoken(demo))
                 .addSubcommand(demo)
@@ -71,8 +71,8 @@ final class Rtoken implements Callable<Integer> {
                 .addSubcommand(new ServeCommand())
                 .addSubcommand(new HelpCommand());
         line.registerConverter(URI.class, Rtoken::uri);
-        line.setParameterExceptionHandler(Failures::ofUsage);
-        line.setExecutionExceptionHandler(Failures::ofExecution);
+        line.setParameterExceptionHandler(ExceptionHandlers::ofUsage);
+        line.setExecutionExceptionHandler(ExceptionHandlers::ofExecution);
         return line;
     }
 

@@ -1,6 +1,6 @@
 package dev.reactivetoken.cli;
 
-import dev.reactivetoken.server.Counts;
+import dev.reactivetoken.testing.server.Counts;
 import java.time.Duration;
 
 /** The provider refuses the secret in use; the new one arrives in the credential file only after a refusal. */
@@ -26,12 +26,12 @@ final class SecretReset extends UnderLoad {
     }
 
     @Override
-    void prepare(Stage stage) {
+    void prepare(ScenarioEnvironment stage) {
         stage.server().lifetime(life);
     }
 
     @Override
-    void happen(Stage stage, Tally tally, Progress progress) throws InterruptedException {
+    void happen(ScenarioEnvironment stage, CallStatistics tally, Progress progress) throws InterruptedException {
         progress.note("the secret works");
         Wait.sleep(life.dividedBy(2));
         stage.server().lifetime(LIFE_AFTERWARDS);
@@ -47,7 +47,7 @@ final class SecretReset extends UnderLoad {
     }
 
     @Override
-    void look(Promises promises, Stage stage, Tally tally) {
+    void look(Expectations promises, ScenarioEnvironment stage, CallStatistics tally) {
         Counts counts = stage.server().counts();
         promises.keep(counts.refused() > 0, "the old secret was never refused")
                 .keep(counts.refused() < 2, "the old secret was sent " + counts.refused() + " times in vain")

@@ -1,8 +1,8 @@
 package dev.reactivetoken.cli;
 
-import dev.reactivetoken.server.Profile;
-import dev.reactivetoken.server.TokenServer;
-import dev.reactivetoken.server.TokenServerBuilder;
+import dev.reactivetoken.testing.server.Profile;
+import dev.reactivetoken.testing.server.TokenServer;
+import dev.reactivetoken.testing.server.TokenServerBuilder;
 import dev.reactivetoken.token.TokenException.Unavailable;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -108,7 +108,7 @@ final class ServeCommand implements Callable<Integer> {
         List<KnownClient> known = clients();
         TokenServer server = start(known, out);
         UntilStopped.run(
-                () -> new Welcome(server, preset, scopes(), tls).print(out, known.get(0), clients.isEmpty()),
+                () -> new Banner(server, preset, scopes(), tls).print(out, known.get(0), clients.isEmpty()),
                 server::close);
         return ExitCode.OK;
     }

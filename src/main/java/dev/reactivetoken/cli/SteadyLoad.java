@@ -1,6 +1,6 @@
 package dev.reactivetoken.cli;
 
-import dev.reactivetoken.server.Fault;
+import dev.reactivetoken.testing.server.Fault;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -38,13 +38,13 @@ final class SteadyLoad extends UnderLoad {
     }
 
     @Override
-    void prepare(Stage stage) {
+    void prepare(ScenarioEnvironment stage) {
         stage.server().lifetime(life);
         stage.server().fault(Fault.delay(ENDPOINT_TAKES), Integer.MAX_VALUE);
     }
 
     @Override
-    void happen(Stage stage, Tally tally, Progress progress) throws InterruptedException {
+    void happen(ScenarioEnvironment stage, CallStatistics tally, Progress progress) throws InterruptedException {
         for (int i = 0; i < expiries; i++) {
             int expired = i;
             progress.note(expired + " of " + expiries + " tokens expired");
@@ -53,7 +53,7 @@ final class SteadyLoad extends UnderLoad {
     }
 
     @Override
-    void look(Promises promises, Stage stage, Tally tally) {
+    void look(Expectations promises, ScenarioEnvironment stage, CallStatistics tally) {
         long requests = stage.server().counts().tokenRequests();
         long most = (long) (tally.age().toMillis() / (EARLIEST_RENEWAL * life.toMillis())) + 2;
         promises.keep(tally.expiries() >= expiries, "only " + tally.expiries() + " tokens expired")

@@ -6,15 +6,15 @@ import java.util.Locale;
 import picocli.CommandLine.Help.Ansi;
 
 /** The report at the end: a table for people, one JSON object for programs. */
-record Summary(List<Verdict> verdicts, Duration took) {
+record Summary(List<ScenarioResult> verdicts, Duration took) {
 
     boolean kept() {
-        return verdicts.stream().allMatch(Verdict::kept);
+        return verdicts.stream().allMatch(ScenarioResult::kept);
     }
 
     String json() {
         return Json.object(
-                "acts", Json.array(verdicts.stream().map(Verdict::json).toList()),
+                "acts", Json.array(verdicts.stream().map(ScenarioResult::json).toList()),
                 "kept", kept());
     }
 
@@ -25,7 +25,7 @@ record Summary(List<Verdict> verdicts, Duration took) {
                 ansi.string(
                         "@|bold " + row("act", "callers", "token requests", "failed", "longest wait", "kept") + "|@"));
         line(table, "  " + marks.rule().repeat(80));
-        for (Verdict each : verdicts) {
+        for (ScenarioResult each : verdicts) {
             String mark = ansi.string("@|" + (each.kept() ? "green" : "red") + " " + marks.of(each.kept()) + "|@");
             line(
                     table,
@@ -38,7 +38,7 @@ record Summary(List<Verdict> verdicts, Duration took) {
                             mark));
         }
         line(table, "");
-        if (verdicts.stream().anyMatch(Verdict::failing)) {
+        if (verdicts.stream().anyMatch(ScenarioResult::failing)) {
             line(table, "  * told of the outage, as they should be: there was no token and none to be had");
         }
         line(table, "  " + ansi.string(closing()));
@@ -47,9 +47,9 @@ record Summary(List<Verdict> verdicts, Duration took) {
 
     private String closing() {
         long broken = verdicts.stream().filter(each -> !each.kept()).count();
-        String callers = number(verdicts.stream().mapToLong(Verdict::callers).sum());
+        String callers = number(verdicts.stream().mapToLong(ScenarioResult::callers).sum());
         String requests =
-                number(verdicts.stream().mapToLong(Verdict::tokenRequests).sum());
+                number(verdicts.stream().mapToLong(ScenarioResult::tokenRequests).sum());
         String all = callers + " callers, " + requests + " token requests, " + took.toSeconds() + " s";
         return broken == 0
                 ? "@|bold,green Every promise was kept:|@ " + all + "."

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false)
 final class TokenCommand implements Callable<Integer> {
 
-    private final Surroundings surroundings;
+    private final ProcessEnvironment surroundings;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -48,7 +48,7 @@ final class TokenCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object with token, scheme, scopes and times.")
     private boolean json;
 
-    TokenCommand(Surroundings surroundings) {
+    TokenCommand(ProcessEnvironment surroundings) {
         this.surroundings = surroundings;
     }
 

@@ -8,26 +8,26 @@ import java.util.Locale;
  * An act during which callers never stop to call, none of whom may notice what happens. A subclass says what happens
  * and which promises there are besides.
  */
-abstract class UnderLoad implements Act {
+abstract class UnderLoad implements Scenario {
 
     private static final Duration LONGEST_WAIT = Duration.ofMillis(250);
 
     /** Before the first token: how the endpoint behaves. */
-    abstract void prepare(Stage stage);
+    abstract void prepare(ScenarioEnvironment stage);
 
     /** What happens while callers call. */
-    abstract void happen(Stage stage, Tally tally, Progress progress) throws InterruptedException;
+    abstract void happen(ScenarioEnvironment stage, CallStatistics tally, Progress progress) throws InterruptedException;
 
-    abstract void look(Promises promises, Stage stage, Tally tally);
+    abstract void look(Expectations promises, ScenarioEnvironment stage, CallStatistics tally);
 
     @Override
-    public final Verdict play(Stage stage, Progress progress) throws InterruptedException {
+    public final ScenarioResult play(ScenarioEnvironment stage, Progress progress) throws InterruptedException {
         prepare(stage);
         try (ReactiveTokenSource source = stage.source()) {
             source.token().block();
-            Tally tally = new Tally(source);
-            try (StandstillMeter meter = new StandstillMeter();
-                    Samples samples = new Samples(stage.resource(), tally::last)) {
+            CallStatistics tally = new CallStatistics(source);
+            try (PauseMeter meter = new PauseMeter();
+                    ResourceProbe samples = new ResourceProbe(stage.resource(), tally::last)) {
                 progress.watch(() -> String.format(
                         Locale.ROOT,
                         "%,d calls, %,d failed, longest wait %d ms",
@@ -44,14 +44,14 @@ abstract class UnderLoad implements Act {
         }
     }
 
-    private Verdict verdict(Stage stage, Tally tally, Samples samples, Duration stoodStill) {
-        Promises promises = new Promises()
+    private ScenarioResult verdict(ScenarioEnvironment stage, CallStatistics tally, ResourceProbe samples, Duration stoodStill) {
+        Expectations promises = new Expectations()
                 .nobodyFailed(tally)
                 .nobodyWaited(tally, LONGEST_WAIT, stoodStill)
                 .tokensWereAccepted(samples)
                 .oneRequestAtATime(stage);
         look(promises, stage, tally);
-        return new Verdict(
+        return new ScenarioResult(
                 name(),
                 tally.callers(),
                 stage.server().counts().tokenRequests(),

@@ -41,7 +41,7 @@ public record Dialect(
             if (scope.isEmpty()
                     || scope.contains(scopeDelimiter)
                     || !scope.chars().allMatch(Dialect::isScopeCharacter)) {
-                throw new IllegalArgumentException("the scope '" + Words.escape(scope)
+                throw new IllegalArgumentException("the scope '" + ErrorText.escape(scope)
                         + "' is not one name of printable ASCII without quotes, backslashes and '" + scopeDelimiter
                         + "' (RFC 6749 section 3.3): give each scope by itself");
             }

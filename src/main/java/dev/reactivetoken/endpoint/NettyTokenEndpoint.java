@@ -70,7 +70,7 @@ public final class NettyTokenEndpoint implements TokenEndpoint {
         this.sender = strict(client).post().uri(uri);
         this.reader = new ResponseReader(uri, dialect, clock);
         HttpClientConfig settings = client.configuration();
-        this.loops = new EventLoops(() -> settings.loopResources().onClient(settings.isPreferNative()));
+        this.loops = new EventLoopScheduler(() -> settings.loopResources().onClient(settings.isPreferNative()));
     }
 
     /**
@@ -142,10 +142,10 @@ public final class NettyTokenEndpoint implements TokenEndpoint {
     public Mono<TokenResponse> send(TokenRequest request) {
         return Mono.defer(() -> {
             byte[] form = FormBody.encode(request, dialect);
-            Exchange first = new Exchange(request, form, reader, clock);
+            TokenHttpCall first = new TokenHttpCall(request, form, reader, clock);
             return first.over(sender)
-                    .onErrorResume(first::wasStale, e -> new Exchange(request, form, reader, clock).over(sender))
-                    .onErrorMap(e -> Faults.translate(e, reader.origin()))
+                    .onErrorResume(first::wasStale, e -> new TokenHttpCall(request, form, reader, clock).over(sender))
+                    .onErrorMap(e -> ConnectionErrors.translate(e, reader.origin()))
                     .contextWrite(context ->
                             context.put(ON_ERROR_DROPPED, (Consumer<Throwable>) NettyTokenEndpoint::tooLate));
         });
@@ -180,7 +180,7 @@ public final class NettyTokenEndpoint implements TokenEndpoint {
                 .httpMessageLogFactory(ReactorNettyHttpMessageLogFactory.INSTANCE)
                 .followRedirect(false)
                 .disableRetry(true)
-                .doOnChannelInit(ConnectionUse.WATCH)
+                .doOnChannelInit(StaleConnectionHandler.WATCH)
                 .headers(headers -> headers.set(HttpHeaderNames.ACCEPT, HttpHeaderValues.APPLICATION_JSON)
                         .set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_X_WWW_FORM_URLENCODED)
                         .set(HttpHeaderNames.USER_AGENT, userAgent()));

@@ -5,7 +5,7 @@ import dev.reactivetoken.token.Secret;
 import dev.reactivetoken.token.TokenClock;
 import dev.reactivetoken.token.TokenClock.Moment;
 import dev.reactivetoken.token.TokenException;
-import dev.reactivetoken.token.TokenException.Fault;
+import dev.reactivetoken.token.TokenException.ErrorResponse;
 import dev.reactivetoken.token.TokenException.Malformed;
 import dev.reactivetoken.token.TokenResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -32,13 +32,13 @@ final class ResponseReader {
 
     private final Dialect dialect;
     private final TokenClock clock;
-    private final Refusals refusals;
+    private final ErrorResponses refusals;
     private final String origin;
 
     ResponseReader(URI uri, Dialect dialect, TokenClock clock) {
         this.dialect = dialect;
         this.clock = clock;
-        this.refusals = new Refusals(uri);
+        this.refusals = new ErrorResponses(uri);
         this.origin = TokenUri.origin(uri);
     }
 
@@ -56,7 +56,7 @@ final class ResponseReader {
      */
     TokenResponse read(TokenRequest request, int status, HttpHeaders headers, @Nullable String body, Moment sent) {
         @Nullable JsonObject json = body == null ? null : JsonObject.parse(body);
-        Fault fault = fault(request, status, headers, json);
+        ErrorResponse fault = fault(request, status, headers, json);
         if (fault.error() != null || status < 200 || status > 299) {
             throw refusals.of(request, fault, headers.get(HttpHeaderNames.LOCATION));
         }
@@ -70,11 +70,11 @@ final class ResponseReader {
                 json.without(KNOWN));
     }
 
-    private Fault fault(TokenRequest request, int status, HttpHeaders headers, @Nullable JsonObject json) {
+    private ErrorResponse fault(TokenRequest request, int status, HttpHeaders headers, @Nullable JsonObject json) {
         @Nullable Duration retryAfter = RetryAfter.parse(headers.get(HttpHeaderNames.RETRY_AFTER), clock);
         return json == null || json.text("error") == null
-                ? new Fault(status, null, null, retryAfter)
-                : new Fault(
+                ? new ErrorResponse(status, null, null, retryAfter)
+                : new ErrorResponse(
                         status, words(json, "error", request), words(json, "error_description", request), retryAfter);
     }
 
@@ -86,10 +86,10 @@ final class ResponseReader {
                 words = words.replace(json.text(token), "****");
             }
         }
-        return Words.clean(words, request);
+        return ErrorText.clean(words, request);
     }
 
-    private AccessToken accessToken(JsonObject json, TokenRequest request, Fault fault, Moment sent) {
+    private AccessToken accessToken(JsonObject json, TokenRequest request, ErrorResponse fault, Moment sent) {
         @Nullable String value = string(json, "access_token", fault);
         if (value == null) {
             throw malformed("has no access_token", fault);
@@ -105,22 +105,22 @@ final class ResponseReader {
     }
 
     /** A token of a type that one does not understand must not be used (RFC 6749 section 7.1). */
-    private void checkType(@Nullable String type, TokenRequest request, Fault fault) {
+    private void checkType(@Nullable String type, TokenRequest request, ErrorResponse fault) {
         if (type == null) {
             if (!dialect.tokenTypeOptional()) {
                 throw malformed("has no token_type", fault);
             }
         } else if (!type.equalsIgnoreCase("Bearer") && !type.equalsIgnoreCase(dialect.scheme())) {
-            throw malformed("has the token_type '" + Words.clean(type, request) + "', not Bearer", fault);
+            throw malformed("has the token_type '" + ErrorText.clean(type, request) + "', not Bearer", fault);
         }
     }
 
-    private Duration lifetime(JsonObject json, Fault fault) {
+    private Duration lifetime(JsonObject json, ErrorResponse fault) {
         @Nullable String text = json.text("expires_in");
         if (text == null) {
             return dialect.defaultLifetime();
         }
-        @Nullable Duration lifetime = Lifetime.parse(text);
+        @Nullable Duration lifetime = ExpiresIn.parse(text);
         if (lifetime == null) {
             throw malformed("has an expires_in that is not a number", fault);
         }
@@ -128,7 +128,7 @@ final class ResponseReader {
     }
 
     /** The granted scopes; those asked for when the answer names none (RFC 6749 section 5.1). Some send an array. */
-    private Set<String> scopes(JsonObject json, TokenRequest request, Fault fault) {
+    private Set<String> scopes(JsonObject json, TokenRequest request, ErrorResponse fault) {
         @Nullable String text = json.text("scope");
         if (text == null || (!text.startsWith("[") && string(json, "scope", fault) == null)) {
             return request.scopes();
@@ -142,12 +142,12 @@ final class ResponseReader {
         return granted.isEmpty() ? request.scopes() : granted;
     }
 
-    private @Nullable Secret secret(JsonObject json, String name, Fault fault) {
+    private @Nullable Secret secret(JsonObject json, String name, ErrorResponse fault) {
         @Nullable String value = string(json, name, fault);
         return value == null ? null : Secret.of(value);
     }
 
-    private @Nullable String string(JsonObject json, String name, Fault fault) {
+    private @Nullable String string(JsonObject json, String name, ErrorResponse fault) {
         if (json.isOther(name)) {
             throw malformed("has a " + name + " that is not a string", fault);
         }
@@ -161,11 +161,11 @@ final class ResponseReader {
         if (body.isBlank()) {
             return "is empty";
         }
-        @Nullable String type = Words.clean(headers.get(HttpHeaderNames.CONTENT_TYPE), request);
+        @Nullable String type = ErrorText.clean(headers.get(HttpHeaderNames.CONTENT_TYPE), request);
         return "is not one JSON object" + (type == null ? "" : " (its Content-Type is " + type + ')');
     }
 
-    private Malformed malformed(String what, Fault fault) {
+    private Malformed malformed(String what, ErrorResponse fault) {
         return new Malformed("the answer of " + origin + ' ' + what, fault);
     }
 }

@@ -3,7 +3,7 @@ package dev.reactivetoken.grant;
 import dev.reactivetoken.endpoint.TokenRequest;
 import dev.reactivetoken.token.Secret;
 import dev.reactivetoken.token.TokenException;
-import dev.reactivetoken.token.TokenException.Fault;
+import dev.reactivetoken.token.TokenException.ErrorResponse;
 import dev.reactivetoken.token.TokenResponse;
 import java.net.URI;
 import java.util.Collection;
@@ -23,7 +23,7 @@ final class AuthorizationCodeGrant implements Grant {
                 .parameter("code", code.reveal())
                 .parameter(
                         "redirect_uri",
-                        Checks.absolute(redirectUri, "redirect URI").toString());
+                        Validation.absolute(redirectUri, "redirect URI").toString());
         this.exchange = codeVerifier == null
                 ? request
                 : request.parameter("code_verifier", Pkce.verified(codeVerifier).reveal());
@@ -40,7 +40,7 @@ final class AuthorizationCodeGrant implements Grant {
         }
         return spent
                 ? Mono.error(() -> new TokenException.Refused(
-                        "the authorization code was used; sign the user in again", Fault.NONE))
+                        "the authorization code was used; sign the user in again", ErrorResponse.NONE))
                 : Mono.just(exchange);
     }
 

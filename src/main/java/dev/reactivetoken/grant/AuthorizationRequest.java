@@ -64,9 +64,9 @@ public final class AuthorizationRequest {
             throw new IllegalArgumentException("a client id must not be empty");
         }
         return new AuthorizationRequest(
-                Checks.secure(Checks.absolute(authorizationEndpoint, "authorization endpoint")),
+                Validation.secure(Validation.absolute(authorizationEndpoint, "authorization endpoint")),
                 clientId,
-                Checks.absolute(redirectUri, "redirect URI"),
+                Validation.absolute(redirectUri, "redirect URI"),
                 Dialect.STANDARD,
                 List.of(),
                 Secret.of(Pkce.random()),
@@ -81,7 +81,7 @@ public final class AuthorizationRequest {
     /** This request, asking for these scopes in place of any before; checked as in {@link Grant#scopes}. */
     public AuthorizationRequest scopes(String... asked) {
         return new AuthorizationRequest(
-                endpoint, clientId, redirectUri, dialect, Checks.scopes(List.of(asked)), state, codeVerifier);
+                endpoint, clientId, redirectUri, dialect, Validation.scopes(List.of(asked)), state, codeVerifier);
     }
 
     /** This request without PKCE, for a server that refuses parameters it does not know. */
@@ -127,7 +127,7 @@ public final class AuthorizationRequest {
      *     server answered an {@code error}, or there is no code, or one of them stands there twice
      */
     public Grant grant(URI redirectedTo) {
-        AuthorizationAnswer answer = AuthorizationAnswer.of(redirectedTo);
+        AuthorizationResponse answer = AuthorizationResponse.of(redirectedTo);
         return Grant.authorizationCode(answer.codeFor(state), redirectUri, codeVerifier);
     }
 

@@ -28,12 +28,12 @@ public interface Grant {
 
     /** In the client's own name (RFC 6749 section 4.4). Never uses a refresh token, should one come (4.4.3). */
     static Grant clientCredentials() {
-        return PlainGrant.CLIENT_CREDENTIALS;
+        return GrantTypeOnly.CLIENT_CREDENTIALS;
     }
 
     /** {@code grant_type=none}, which is how OAuth 2.0 draft 10 (section 4.1) says client credentials: ECHOplatform. */
     static Grant none() {
-        return PlainGrant.NONE;
+        return GrantTypeOnly.NONE;
     }
 
     /** By a refresh token (RFC 6749 section 6): the newest one that came, or this one as long as none did. */
@@ -74,7 +74,7 @@ public interface Grant {
      * @throws IllegalArgumentException when not absolute or with a fragment
      */
     default Grant resource(URI resource) {
-        return parameter("resource", Checks.absolute(resource, "resource").toString());
+        return parameter("resource", Validation.absolute(resource, "resource").toString());
     }
 
     /** Like {@link #scopes(Collection)}. */

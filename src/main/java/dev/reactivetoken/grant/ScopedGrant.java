@@ -15,7 +15,7 @@ final class ScopedGrant implements Grant {
 
     ScopedGrant(Grant grant, Collection<String> scopes) {
         this.grant = grant;
-        this.scopes = Checks.scopes(scopes);
+        this.scopes = Validation.scopes(scopes);
     }
 
     @Override

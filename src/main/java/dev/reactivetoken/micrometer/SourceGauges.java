@@ -26,7 +26,7 @@ final class SourceGauges {
     private volatile @Nullable Look look;
 
     /** What was seen at that monotonic time, and how long looking took. */
-    private record Look(long at, long took, SourcesSeen seen) {}
+    private record Look(long at, long took, SourceSnapshot seen) {}
 
     SourceGauges(MeterRegistry registry, Tags source) {
         this.registry = registry;
@@ -49,8 +49,8 @@ final class SourceGauges {
     }
 
     private void publish() {
-        gauge(TokenMeter.WAITING, SourcesSeen::waiting);
-        gauge(TokenMeter.EXPIRY, SourcesSeen::secondsToExpiry);
+        gauge(TokenMeter.WAITING, SourceSnapshot::waiting);
+        gauge(TokenMeter.EXPIRY, SourceSnapshot::secondsToExpiry);
         for (TokenStatus.State state : TokenStatus.State.values()) {
             if (state != TokenStatus.State.CLOSED) {
                 gauge(TokenMeter.SOURCES, seen -> seen.in(state), state(state));
@@ -61,7 +61,7 @@ final class SourceGauges {
         }
     }
 
-    private void gauge(TokenMeter meter, ToDoubleFunction<SourcesSeen> value, Tag... tags) {
+    private void gauge(TokenMeter meter, ToDoubleFunction<SourceSnapshot> value, Tag... tags) {
         published.add(Gauge.builder(meter.getName(), this, gauges -> value.applyAsDouble(gauges.seen()))
                 .description(meter.getDescription())
                 .baseUnit(meter.getBaseUnit())
@@ -73,13 +73,13 @@ final class SourceGauges {
      * Reused for some times as long as looking took: one scrape, which asks every gauge, looks once at a hundred
      * thousand sources, and a single source is always looked at anew.
      */
-    private SourcesSeen seen() {
+    private SourceSnapshot seen() {
         long now = registry.config().clock().monotonicTime();
         Look last = look;
         if (last != null && now - last.at < REUSED_TIMES * last.took) {
             return last.seen;
         }
-        SourcesSeen seen = SourcesSeen.of(living, registry.config().clock().wallTime());
+        SourceSnapshot seen = SourceSnapshot.of(living, registry.config().clock().wallTime());
         long end = registry.config().clock().monotonicTime();
         look = new Look(end, end - now, seen);
         return seen;

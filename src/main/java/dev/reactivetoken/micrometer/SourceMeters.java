@@ -41,8 +41,8 @@ final class SourceMeters implements CallObserver {
     private final SourceGauges gauges;
     private final LongAdder hits = new LongAdder();
     private final LongAdder hitsWhileFailing = new LongAdder();
-    private final Map<Result, Timer> waits = new ConcurrentHashMap<>();
-    private final Map<Result, Counter> failures = new ConcurrentHashMap<>();
+    private final Map<RefreshResult, Timer> waits = new ConcurrentHashMap<>();
+    private final Map<RefreshResult, Counter> failures = new ConcurrentHashMap<>();
     final Counter credentialChanges;
     final Counter scopesReduced;
     final Counter invalidations;
@@ -76,12 +76,12 @@ final class SourceMeters implements CallObserver {
 
     @Override
     public void onServed(Duration waited) {
-        wait(Result.SUCCESS).record(waited);
+        wait(RefreshResult.SUCCESS).record(waited);
     }
 
     @Override
     public void onFailed(Duration waited, TokenException failure) {
-        Result result = Result.of(failure);
+        RefreshResult result = RefreshResult.of(failure);
         if (!waited.isZero()) {
             wait(result).record(waited);
         }
@@ -93,13 +93,13 @@ final class SourceMeters implements CallObserver {
         timer(
                         TokenMeter.REFRESH,
                         tag(TokenTag.CAUSE, cause.name().toLowerCase(Locale.ROOT)),
-                        result(Result.of(failure)),
+                        result(RefreshResult.of(failure)),
                         error(failure))
                 .record(took);
     }
 
     void attemptFailed(TokenException failure) {
-        counter(TokenMeter.ATTEMPTS_FAILED, result(Result.of(failure)), error(failure))
+        counter(TokenMeter.ATTEMPTS_FAILED, result(RefreshResult.of(failure)), error(failure))
                 .increment();
     }
 
@@ -107,7 +107,7 @@ final class SourceMeters implements CallObserver {
         counter(TokenMeter.REPLAYS, Outcome.forStatus(status).asTag()).increment();
     }
 
-    private Timer wait(Result result) {
+    private Timer wait(RefreshResult result) {
         Timer known = waits.get(result);
         return known != null ? known : waits.computeIfAbsent(result, ignored -> timer(TokenMeter.WAIT, result(result)));
     }
@@ -138,11 +138,11 @@ final class SourceMeters implements CallObserver {
         return Tag.of(key.asString(), value);
     }
 
-    private static Tag result(Result result) {
+    private static Tag result(RefreshResult result) {
         return tag(TokenTag.RESULT, result.text);
     }
 
     private static Tag error(@Nullable TokenException failure) {
-        return tag(TokenTag.OAUTH_ERROR, Result.oauthError(failure));
+        return tag(TokenTag.OAUTH_ERROR, RefreshResult.oauthError(failure));
     }
 }

@@ -61,7 +61,7 @@ public final class TokenObservations implements TokenObserver {
 
         Mono<TokenResponse> of(Mono<TokenResponse> refresh) {
             observation.start();
-            return refresh.doOnSuccess(response -> end(Result.SUCCESS.text, null))
+            return refresh.doOnSuccess(response -> end(RefreshResult.SUCCESS.text, null))
                     .doOnError(this::failed)
                     .doOnCancel(() -> end(CANCELLED, null))
                     .contextWrite(inner -> inner.put(ObservationThreadLocalAccessor.KEY, observation));
@@ -77,12 +77,12 @@ public final class TokenObservations implements TokenObserver {
                                     : "failed unexpectedly: "
                                             + thrown.getClass().getName(),
                             null);
-            end(Result.of(failure).text, failure);
+            end(RefreshResult.of(failure).text, failure);
         }
 
         private void end(String result, @Nullable TokenException failure) {
             if (ended.compareAndSet(false, true)) {
-                context.ended(result, Result.oauthError(failure));
+                context.ended(result, RefreshResult.oauthError(failure));
                 if (failure != null) {
                     observation.error(failure);
                 }

@@ -12,8 +12,8 @@ public final class TokenRefreshContext extends Observation.Context {
 
     private final String source;
     private final @Nullable ObservationView caller;
-    private String result = Result.NONE;
-    private String oauthError = Result.NONE;
+    private String result = RefreshResult.NONE;
+    private String oauthError = RefreshResult.NONE;
 
     TokenRefreshContext(String source, @Nullable ObservationView caller) {
         this.source = source;

@@ -129,7 +129,7 @@ public final class BearerProxy implements AutoCloseable {
     private HttpServer http(BearerProxyBuilder options) {
         String pseudonym =
                 "rtoken-" + Integer.toHexString(ThreadLocalRandom.current().nextInt());
-        Inside inside = new Inside(options.tokens, inFlight, options.scrape);
+        OwnEndpoints inside = new OwnEndpoints(options.tokens, inFlight, options.scrape);
         return HttpServer.create()
                 .host(options.host)
                 .port(options.port)
@@ -140,7 +140,7 @@ public final class BearerProxy implements AutoCloseable {
                 .idleTimeout(options.idleTimeout)
                 .httpRequestDecoder(decoder -> decoder.maxHeaderSize(BearerProxyBuilder.MAX_HEADER_SIZE)
                         .maxInitialLineLength(BearerProxyBuilder.MAX_HEADER_SIZE))
-                .doOnChannelInit(UpgradeWithBody.DECLINED.then(KeepReading.ON_KEPT_CONNECTIONS))
+                .doOnChannelInit(UpgradeWithBody.DECLINED.then(PipelinedReadHandler.ON_KEPT_CONNECTIONS))
                 .handle(new Forwarder(options, upstream, inside, inFlight, pseudonym));
     }
 

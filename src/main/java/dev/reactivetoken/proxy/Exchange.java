@@ -14,17 +14,17 @@ import reactor.netty.channel.AbortedException;
 import reactor.netty.http.client.PrematureCloseException;
 
 /** One request of a client, sent to the upstream as often as it has to be. */
-final class Exchange implements BearerExchange<Answer> {
+final class Exchange implements BearerExchange<UpstreamResponse> {
 
     private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
-    private final Client client;
+    private final Downstream client;
     private final String target;
     private final Upstream upstream;
     private final CharSequence via;
     private final boolean hasBody;
 
-    Exchange(Client client, String target, Upstream upstream, CharSequence via) {
+    Exchange(Downstream client, String target, Upstream upstream, CharSequence via) {
         this.client = client;
         this.target = target;
         this.upstream = upstream;
@@ -44,13 +44,13 @@ final class Exchange implements BearerExchange<Answer> {
     }
 
     @Override
-    public Mono<Answer> send(@Nullable AccessToken token) {
+    public Mono<UpstreamResponse> send(@Nullable AccessToken token) {
         HttpHeaders received = client.request().requestHeaders();
         RequestHeaders headers = new RequestHeaders(
                 client.request().method(), received, token == null ? null : token.authorization(), via);
         return Mono.defer(() -> {
             long began = System.nanoTime();
-            Mono<Answer> sent = upstream.send(client, target, headers, hasBody);
+            Mono<UpstreamResponse> sent = upstream.send(client, target, headers, hasBody);
             return sent.onErrorResume(this::mayBeSentAgain, noAnswer -> sent)
                     .doOnNext(answer -> client.meters().answered(System.nanoTime() - began));
         });
@@ -74,17 +74,17 @@ final class Exchange implements BearerExchange<Answer> {
     }
 
     @Override
-    public int status(Answer answer) {
+    public int status(UpstreamResponse answer) {
         return answer.status();
     }
 
     @Override
-    public List<String> challenges(Answer answer) {
+    public List<String> challenges(UpstreamResponse answer) {
         return answer.headers().getAll(HttpHeaderNames.WWW_AUTHENTICATE);
     }
 
     @Override
-    public Mono<Void> discard(Answer answer) {
+    public Mono<Void> discard(UpstreamResponse answer) {
         return answer.discard();
     }
 }

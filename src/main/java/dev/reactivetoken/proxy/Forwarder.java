@@ -24,18 +24,18 @@ final class Forwarder implements BiFunction<HttpServerRequest, HttpServerRespons
     private final BearerCall call;
     private final Upstream upstream;
     private final ClientAuthorization clientAuthorization;
-    private final Browsers browsers;
-    private final Inside inside;
+    private final CrossSiteGuard browsers;
+    private final OwnEndpoints inside;
     private final ProxyMeters meters;
     private final InFlight inFlight;
     private final AsciiString via;
 
-    Forwarder(BearerProxyBuilder options, Upstream upstream, Inside inside, InFlight inFlight, String pseudonym) {
+    Forwarder(BearerProxyBuilder options, Upstream upstream, OwnEndpoints inside, InFlight inFlight, String pseudonym) {
         this.call =
                 BearerCall.of(options.tokens).allow(List.of(upstream.origin())).observer(options.observer);
         this.upstream = upstream;
         this.clientAuthorization = options.clientAuthorization;
-        this.browsers = new Browsers(!options.remoteClients);
+        this.browsers = new CrossSiteGuard(!options.remoteClients);
         this.inside = inside;
         this.meters = options.meters;
         this.inFlight = inFlight;
@@ -72,10 +72,10 @@ final class Forwarder implements BiFunction<HttpServerRequest, HttpServerRespons
         if (refusal != null || target == null) {
             return (refusal == null ? Problem.TARGET : refusal).send(request, response);
         }
-        Client client = new Client(request, response, inFlight::isDraining, meters);
+        Downstream client = new Downstream(request, response, inFlight::isDraining, meters);
         Exchange exchange = new Exchange(client, target, upstream, via);
         return call.exchange(exchange)
-                .map(Answer::relay) // whose failures are its own: an answer has begun
+                .map(UpstreamResponse::relay) // whose failures are its own: an answer has begun
                 .onErrorResume(failure -> Mono.just(Problem.of(failure).send(request, response)))
                 .flatMap(Function.identity());
     }

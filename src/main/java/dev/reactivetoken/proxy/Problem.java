@@ -59,7 +59,7 @@ record Problem(int status, String title, String detail, long retryAfter) {
         if (retryAfter > 0) {
             response.header(HttpHeaderNames.RETRY_AFTER, Long.toString(retryAfter));
         }
-        return Inside.send(request, response, "application/problem+json", json());
+        return OwnEndpoints.send(request, response, "application/problem+json", json());
     }
 
     private String json() {

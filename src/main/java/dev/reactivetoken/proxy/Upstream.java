@@ -79,7 +79,7 @@ final class Upstream {
     }
 
     /** Sends a request and waits for the headers of its answer. To cancel it closes the connection. */
-    Mono<Answer> send(Client from, String target, RequestHeaders headers, boolean hasBody) {
+    Mono<UpstreamResponse> send(Downstream from, String target, RequestHeaders headers, boolean hasBody) {
         return (headers.upgrade() == null ? client : upgradable)
                 .request(from.request().method())
                 .uri(target(target))
@@ -93,15 +93,15 @@ final class Upstream {
                 .single();
     }
 
-    private static Answer answer(HttpClientResponse response, Connection connection, Client from) {
+    private static UpstreamResponse answer(HttpClientResponse response, Connection connection, Downstream from) {
         return response.status().code() == HttpResponseStatus.SWITCHING_PROTOCOLS.code()
-                ? UpgradedAnswer.of(response, connection, from)
-                : new HttpAnswer(response, connection, from);
+                ? UpgradedResponse.of(response, connection, from)
+                : new PlainResponse(response, connection, from);
     }
 
     private void prepare(Connection connection) {
         Http2Windows.widen(connection.channel());
-        AnswerWatch.over(connection.channel(), responseTimeout);
+        ResponseTimeoutHandler.over(connection.channel(), responseTimeout);
     }
 
     Mono<Void> close() {

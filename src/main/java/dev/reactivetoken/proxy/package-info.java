@@ -3,8 +3,8 @@
  * {@link dev.reactivetoken.proxy.BearerProxy}.
  *
  * <p>Order of calls: {@code Forwarder} takes a request and refuses it or makes an {@code Exchange} of it, {@code
- * BearerCall} gives that a token, {@code Upstream} sends it and makes an {@code Answer} of what comes back, which
- * relays itself to the {@code Client}.
+ * BearerCall} gives that a token, {@code Upstream} sends it and makes an {@code UpstreamResponse} of what comes back, which
+ * relays itself to the {@code Downstream}.
  */
 @NullMarked
 package dev.reactivetoken.proxy;

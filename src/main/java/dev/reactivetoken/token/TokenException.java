@@ -19,10 +19,10 @@ public abstract sealed class TokenException extends RuntimeException
     private static final long serialVersionUID = 1L;
 
     private final String reason;
-    private final transient Fault fault;
-    private final transient Course course;
+    private final transient ErrorResponse fault;
+    private final transient RefreshAttempts course;
 
-    private TokenException(String reason, Fault fault, Course course, @Nullable Throwable cause) {
+    private TokenException(String reason, ErrorResponse fault, RefreshAttempts course, @Nullable Throwable cause) {
         super(reason, cause, false, false);
         this.reason = reason;
         this.fault = fault;
@@ -33,7 +33,7 @@ public abstract sealed class TokenException extends RuntimeException
     public abstract boolean isTransient();
 
     /** The same failure, told with the course of the refresh that ended with it. */
-    public abstract TokenException during(Course course);
+    public abstract TokenException inRefresh(RefreshAttempts course);
 
     /** Name of the token source, or empty when the failure did not come through one. */
     public String source() {
@@ -99,18 +99,18 @@ public abstract sealed class TokenException extends RuntimeException
      * @param description the server's words, already bounded and free of control characters and secrets
      * @param retryAfter how long it asked to be left alone
      */
-    public record Fault(
+    public record ErrorResponse(
             int status,
             @Nullable String error,
             @Nullable String description,
             @Nullable Duration retryAfter) {
 
         /** No answer came. */
-        public static final Fault NONE = new Fault(0, null, null, null);
+        public static final ErrorResponse NONE = new ErrorResponse(0, null, null, null);
 
         /** An answer that says no more than its status. */
-        public static Fault status(int status) {
-            return new Fault(status, null, null, null);
+        public static ErrorResponse status(int status) {
+            return new ErrorResponse(status, null, null, null);
         }
 
         String text() {
@@ -128,22 +128,22 @@ public abstract sealed class TokenException extends RuntimeException
      * @param attempts requests that were tried
      * @param nextAttempt not before then; null when the next call may try at once
      */
-    public record Course(
+    public record RefreshAttempts(
             String source, int attempts, @Nullable Instant nextAttempt) {
 
         /** Nothing is known yet. */
-        public static final Course NONE = new Course("", 0, null);
+        public static final RefreshAttempts NONE = new RefreshAttempts("", 0, null);
     }
 
     /** The endpoint said no: an OAuth error, or a 4xx without one. The same request will be refused again. */
     public static final class Refused extends TokenException {
         private static final long serialVersionUID = 1L;
 
-        public Refused(String reason, Fault fault) {
-            this(reason, fault, Course.NONE, null);
+        public Refused(String reason, ErrorResponse fault) {
+            this(reason, fault, RefreshAttempts.NONE, null);
         }
 
-        private Refused(String reason, Fault fault, Course course, @Nullable Throwable cause) {
+        private Refused(String reason, ErrorResponse fault, RefreshAttempts course, @Nullable Throwable cause) {
             super(reason, fault, course, cause);
         }
 
@@ -164,7 +164,7 @@ public abstract sealed class TokenException extends RuntimeException
         }
 
         @Override
-        public Refused during(Course course) {
+        public Refused inRefresh(RefreshAttempts course) {
             return new Refused(super.reason, super.fault, course, getCause());
         }
     }
@@ -173,11 +173,11 @@ public abstract sealed class TokenException extends RuntimeException
     public static final class Unreachable extends TokenException {
         private static final long serialVersionUID = 1L;
 
-        public Unreachable(String reason, Fault fault, @Nullable Throwable cause) {
-            this(reason, fault, Course.NONE, cause);
+        public Unreachable(String reason, ErrorResponse fault, @Nullable Throwable cause) {
+            this(reason, fault, RefreshAttempts.NONE, cause);
         }
 
-        private Unreachable(String reason, Fault fault, Course course, @Nullable Throwable cause) {
+        private Unreachable(String reason, ErrorResponse fault, RefreshAttempts course, @Nullable Throwable cause) {
             super(reason, fault, course, cause);
         }
 
@@ -187,7 +187,7 @@ public abstract sealed class TokenException extends RuntimeException
         }
 
         @Override
-        public Unreachable during(Course course) {
+        public Unreachable inRefresh(RefreshAttempts course) {
             return new Unreachable(super.reason, super.fault, course, getCause());
         }
     }
@@ -196,11 +196,11 @@ public abstract sealed class TokenException extends RuntimeException
     public static final class Malformed extends TokenException {
         private static final long serialVersionUID = 1L;
 
-        public Malformed(String reason, Fault fault) {
-            this(reason, fault, Course.NONE, null);
+        public Malformed(String reason, ErrorResponse fault) {
+            this(reason, fault, RefreshAttempts.NONE, null);
         }
 
-        private Malformed(String reason, Fault fault, Course course, @Nullable Throwable cause) {
+        private Malformed(String reason, ErrorResponse fault, RefreshAttempts course, @Nullable Throwable cause) {
             super(reason, fault, course, cause);
         }
 
@@ -210,7 +210,7 @@ public abstract sealed class TokenException extends RuntimeException
         }
 
         @Override
-        public Malformed during(Course course) {
+        public Malformed inRefresh(RefreshAttempts course) {
             return new Malformed(super.reason, super.fault, course, getCause());
         }
     }
@@ -220,10 +220,10 @@ public abstract sealed class TokenException extends RuntimeException
         private static final long serialVersionUID = 1L;
 
         public Unavailable(String reason, @Nullable Throwable cause) {
-            this(reason, Fault.NONE, Course.NONE, cause);
+            this(reason, ErrorResponse.NONE, RefreshAttempts.NONE, cause);
         }
 
-        private Unavailable(String reason, Fault fault, Course course, @Nullable Throwable cause) {
+        private Unavailable(String reason, ErrorResponse fault, RefreshAttempts course, @Nullable Throwable cause) {
             super(reason, fault, course, cause);
         }
 
@@ -233,7 +233,7 @@ public abstract sealed class TokenException extends RuntimeException
         }
 
         @Override
-        public Unavailable during(Course course) {
+        public Unavailable inRefresh(RefreshAttempts course) {
             return new Unavailable(super.reason, super.fault, course, getCause());
         }
     }

@@ -27,7 +27,7 @@ class ClientAuthenticationTest {
             List.of(ClientAuthentication::basic, ClientAuthentication::basicRaw, ClientAuthentication::post);
 
     @Test
-    void basicPutsTheClientIntoTheAuthorizationHeader() { // the example of RFC 6749 section 2.3.1
+    void basic_puts_the_client_into_the_authorization_header() { // the example of RFC 6749 section 2.3.1
         TokenRequest signed = sign(ClientAuthentication.basic(client("s6BhdRkqt3", "7Fjfp0ZBr1KtDRbnfVdmIw")));
 
         assertThat(signed.headers())
@@ -37,7 +37,7 @@ class ClientAuthenticationTest {
     }
 
     @Test
-    void postPutsTheClientIntoTheBodyAndNowhereElse() { // the example of RFC 6749 section 2.3.1
+    void post_puts_the_client_into_the_body_and_nowhere_else() { // the example of RFC 6749 section 2.3.1
         TokenRequest signed = sign(ClientAuthentication.post(client("s6BhdRkqt3", "7Fjfp0ZBr1KtDRbnfVdmIw")));
 
         assertThat(signed.parameters())
@@ -50,7 +50,7 @@ class ClientAuthenticationTest {
     }
 
     @Test
-    void aPublicClientSaysItsIdAlone() {
+    void a_public_client_says_its_id_alone() {
         TokenRequest signed = sign(ClientAuthentication.none("s6BhdRkqt3"));
 
         assertThat(signed.parameters()).last().isEqualTo(new Parameter("client_id", "s6BhdRkqt3"));
@@ -59,7 +59,7 @@ class ClientAuthenticationTest {
     }
 
     @Test
-    void basicFormEncodesAsInAppendixBOfTheRfc() {
+    void basic_form_encodes_as_in_appendix_b_of_the_rfc() {
         String text = " %&+£€";
 
         assertThat(pairOf(sign(ClientAuthentication.basic(client(text, text)))))
@@ -68,7 +68,7 @@ class ClientAuthenticationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"client:with+special/%", "ü", "a blank", "€\"'\\&=?#", "~*-._"})
-    void specialCharactersArriveAtAServerThatDecodes(String text) {
+    void special_characters_arrive_at_a_server_that_decodes(String text) {
         String[] pair = pairOf(sign(ClientAuthentication.basic(client(text, text + ":2"))))
                 .split(":", -1);
 
@@ -79,13 +79,13 @@ class ClientAuthenticationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"with+special/%", "ü", "a blank", ":colon:"})
-    void rawBasicSendsASecretAsItIs(String secret) {
+    void raw_basic_sends_a_secret_as_it_is(String secret) {
         assertThat(pairOf(sign(ClientAuthentication.basicRaw(client("id", secret)))))
                 .isEqualTo("id:" + secret);
     }
 
     @Test
-    void rawBasicCannotCarryAnIdWithAColon() {
+    void raw_basic_cannot_carry_an_id_with_a_colon() {
         StepVerifier.create(ClientAuthentication.basicRaw(client("a:b", "hush")).authenticate(REQUEST))
                 .verifyErrorSatisfies(error -> assertThat(error)
                         .isInstanceOf(TokenException.Unavailable.class)
@@ -94,7 +94,7 @@ class ClientAuthenticationTest {
     }
 
     @Test
-    void hintsAtTheOtherWayOnlyWhereItWouldMakeADifference() {
+    void hints_at_the_other_way_only_where_it_would_make_a_difference() {
         assertThat(sign(ClientAuthentication.basic(client("id", "a+b"))).hint()).contains("basicRaw");
         assertThat(sign(ClientAuthentication.basic(client("a:b", "hush"))).hint())
                 .contains("basicRaw");
@@ -106,7 +106,7 @@ class ClientAuthenticationTest {
     }
 
     @Test
-    void namesTheSecretSoThatItIsRedactedWhereAServerEchoesIt() {
+    void names_the_secret_so_that_it_is_redacted_where_a_server_echoes_it() {
         for (Function<CredentialSource, ClientAuthentication> method : METHODS) {
             TokenRequest signed = sign(method.apply(client("id", "hush hush")));
 
@@ -118,7 +118,7 @@ class ClientAuthenticationTest {
     }
 
     @Test
-    void aChangeOfTheSecretOrTheIdIsNoticed() {
+    void a_change_of_the_secret_or_the_id_is_noticed() {
         for (Function<CredentialSource, ClientAuthentication> method : METHODS) {
             TokenRequest before = sign(method.apply(client("id", "hush")));
 
@@ -132,7 +132,7 @@ class ClientAuthenticationTest {
     }
 
     @Test
-    void asksForTheCredentialAtEverySubscription() {
+    void asks_for_the_credential_at_every_subscription() {
         for (Function<CredentialSource, ClientAuthentication> method : METHODS) {
             AtomicInteger asked = new AtomicInteger();
             Mono<TokenRequest> request = method.apply(
@@ -150,7 +150,7 @@ class ClientAuthenticationTest {
     }
 
     @Test
-    void aSourceThatIsEmptyOrThrowsBecomesAnErrorSignal() {
+    void a_source_that_is_empty_or_throws_becomes_an_error_signal() {
         StepVerifier.create(ClientAuthentication.post(Mono::empty).authenticate(REQUEST))
                 .verifyError(TokenException.Unavailable.class);
         StepVerifier.create(ClientAuthentication.post(() -> {
@@ -161,7 +161,7 @@ class ClientAuthenticationTest {
     }
 
     @Test
-    void oneRequestIsNeverAuthenticatedByTwoMethods() {
+    void one_request_is_never_authenticated_by_two_methods() {
         for (Function<CredentialSource, ClientAuthentication> first : METHODS) {
             TokenRequest signed = sign(first.apply(client("id", "hush")));
             for (Function<CredentialSource, ClientAuthentication> second : METHODS) {
@@ -174,7 +174,7 @@ class ClientAuthenticationTest {
     }
 
     @Test
-    void printsNoSecret() {
+    void prints_no_secret() {
         for (Function<CredentialSource, ClientAuthentication> method : METHODS) {
             ClientAuthentication authentication = method.apply(client("id", "hush"));
             assertThat(authentication.toString()).startsWith("ClientAuthentication.");
@@ -186,7 +186,7 @@ class ClientAuthenticationTest {
     }
 
     @Test
-    void refusesAnEmptyId() {
+    void refuses_an_empty_id() {
         assertThatIllegalArgumentException().isThrownBy(() -> client("", "hush"));
         assertThatIllegalArgumentException().isThrownBy(() -> ClientAuthentication.none(""));
     }

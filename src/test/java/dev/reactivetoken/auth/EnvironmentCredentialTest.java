@@ -15,14 +15,14 @@ class EnvironmentCredentialTest {
     private final CredentialSource source = new EnvironmentCredential("APP_ID", "APP_SECRET", environment::get);
 
     @Test
-    void readsBothVariables() {
+    void reads_both_variables() {
         StepVerifier.create(source.current())
                 .expectNext(new ClientCredential("id", Secret.of("hush")))
                 .verifyComplete();
     }
 
     @Test
-    void namesTheVariableThatIsNotSet() {
+    void names_the_variable_that_is_not_set() {
         environment.remove("APP_SECRET");
 
         StepVerifier.create(source.current())
@@ -32,21 +32,21 @@ class EnvironmentCredentialTest {
     }
 
     @Test
-    void namesTheVariableThatIsEmpty() {
+    void names_the_variable_that_is_empty() {
         environment.put("APP_ID", "");
 
         StepVerifier.create(source.current()).verifyErrorMessage("the environment variable APP_ID is empty");
     }
 
     @Test
-    void looksIntoTheEnvironmentOfThisProcess() {
+    void looks_into_the_environment_of_this_process() {
         StepVerifier.create(CredentialSource.environment("REACTIVE_TOKEN_NO_SUCH", "REACTIVE_TOKEN_NEITHER")
                         .current())
                 .verifyErrorMessage("the environment variable REACTIVE_TOKEN_NO_SUCH is not set");
     }
 
     @Test
-    void printsTheNamesOfItsVariablesAlone() {
+    void prints_the_names_of_its_variables_alone() {
         assertThat(source).hasToString("EnvironmentCredential[APP_ID, APP_SECRET]");
     }
 }

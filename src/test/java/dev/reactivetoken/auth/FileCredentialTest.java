@@ -62,7 +62,7 @@ class FileCredentialTest {
     }
 
     @Test
-    void readsADirectoryOfTwoFilesAndSeesANewSecretWithoutARestart() throws IOException {
+    void reads_a_directory_of_two_files_and_sees_a_new_secret_without_a_restart() throws IOException {
         write("client-id", "id\n");
         write("client-secret", "hush\n");
         CredentialSource source = CredentialSource.file(dir);
@@ -74,7 +74,7 @@ class FileCredentialTest {
     }
 
     @Test
-    void readsTheSecretAloneOfAnIdThatStaysAndKeepsTheLastGoodOne() throws IOException {
+    void reads_the_secret_alone_of_an_id_that_stays_and_keeps_the_last_good_one() throws IOException {
         Path file = write("secret", "hush\n");
         CredentialSource source = CredentialSource.file("id", file);
 
@@ -88,7 +88,7 @@ class FileCredentialTest {
     }
 
     @Test
-    void aMissingFileOfTheSecretAloneIsNamed() {
+    void a_missing_file_of_the_secret_alone_is_named() {
         Path file = dir.resolve("nowhere");
 
         StepVerifier.create(CredentialSource.file("id", file).current())
@@ -101,7 +101,7 @@ class FileCredentialTest {
 
     @ParameterizedTest
     @CsvSource({"client-id,client-secret", "client_id,client_secret", "clientId,clientSecret"})
-    void knowsThreeSpellingsInDirectoriesJsonAndProperties(String id, String secret) throws IOException {
+    void knows_three_spellings_in_directories_json_and_properties(String id, String secret) throws IOException {
         write(id, "id");
         write(secret, "hush");
         Path json = write("c.json", "{\"" + id + "\": \"id\", \"note\": {}, \"" + secret + "\": \"hush\"}\n");
@@ -123,7 +123,7 @@ class FileCredentialTest {
         "'\uFEFFhush',hush",
         "'hüsh€',hüsh€"
     })
-    void dropsOneLineEndAndKeepsEveryOtherBlank(String content, String secret) throws IOException {
+    void drops_one_line_end_and_keeps_every_other_blank(String content, String secret) throws IOException {
         write("client-id", "id");
         write("client-secret", content.translateEscapes());
 
@@ -131,7 +131,7 @@ class FileCredentialTest {
     }
 
     @Test
-    void readsUtf8WithAByteOrderMarkInFilesOfEitherKind() throws IOException {
+    void reads_utf8_with_a_byte_order_mark_in_files_of_either_kind() throws IOException {
         Path json = write("c.json", "\uFEFF{\"client-id\":\"ü\",\"client-secret\":\"€ \"}");
         Path properties = write("c.properties", "\uFEFFclient-id=ü\r\nclient-secret=€ \r\n");
 
@@ -157,14 +157,14 @@ class FileCredentialTest {
                 "c.txt        | hush                                               | is no directory, .json or",
                 "client-id    | id                                                 | is no directory, .json or",
             })
-    void saysWhichFileAndWhatIsWrongWithIt(String name, String content, String problem) throws IOException {
+    void says_which_file_and_what_is_wrong_with_it(String name, String content, String problem) throws IOException {
         Path file = write(name, content);
 
         assertUnavailable(file, problem);
     }
 
     @Test
-    void saysWhatIsWrongWithADirectory() throws IOException {
+    void says_what_is_wrong_with_a_directory() throws IOException {
         assertUnavailable(dir, "client-id is missing");
         write("client-id", "id");
         assertUnavailable(dir, "client-secret is missing");
@@ -183,7 +183,7 @@ class FileCredentialTest {
     }
 
     @Test
-    void takesTheLargestFileThatIsAllowed() throws IOException {
+    void takes_the_largest_file_that_is_allowed() throws IOException {
         write("client-id", "id");
         write("client-secret", "h".repeat(65_536));
 
@@ -191,7 +191,7 @@ class FileCredentialTest {
     }
 
     @Test
-    void saysThatAFileMustNotBeRead() throws IOException {
+    void says_that_a_file_must_not_be_read() throws IOException {
         Path file = write("c.json", "{}");
         assumeFalse(!file.toFile().setReadable(false) || Files.isReadable(file), "this user reads everything");
 
@@ -199,7 +199,7 @@ class FileCredentialTest {
     }
 
     @Test
-    void saysThatTheFileSystemFailed() {
+    void says_that_the_file_system_failed() {
         Path tooLong = dir.resolve("x".repeat(300) + ".json");
 
         StepVerifier.create(CredentialSource.file(tooLong).current())
@@ -210,7 +210,7 @@ class FileCredentialTest {
     }
 
     @Test
-    void keepsTheLastGoodOneAndWarnsOncePerProblem() throws IOException {
+    void keeps_the_last_good_one_and_warns_once_per_problem() throws IOException {
         Path file = write("c.json", "{\"client-id\":\"id\",\"client-secret\":\"hush\"}");
         CredentialSource source = CredentialSource.file(file);
         read(source);
@@ -233,7 +233,7 @@ class FileCredentialTest {
     }
 
     @Test
-    void warnsAgainWhenTheSameProblemComesBack() throws IOException {
+    void warns_again_when_the_same_problem_comes_back() throws IOException {
         Path file = write("c.json", "{\"client-id\":\"id\",\"client-secret\":\"hush\"}");
         CredentialSource source = CredentialSource.file(file);
         for (int i = 0; i < 2; i++) {
@@ -247,7 +247,7 @@ class FileCredentialTest {
     }
 
     @Test
-    void anErrorAtTheStartHealsWithTheFile() throws IOException {
+    void an_error_at_the_start_heals_with_the_file() throws IOException {
         CredentialSource source = CredentialSource.file(dir);
         StepVerifier.create(source.current()).verifyError(TokenException.Unavailable.class);
 
@@ -259,7 +259,7 @@ class FileCredentialTest {
     }
 
     @Test
-    void neverMixesTwoVersionsOfAKubernetesMount() throws Exception {
+    void never_mixes_two_versions_of_a_kubernetes_mount() throws Exception {
         KubernetesMount mount = new KubernetesMount(dir);
         mount.publish(0);
         CredentialSource source = CredentialSource.file(dir);
@@ -280,7 +280,7 @@ class FileCredentialTest {
     }
 
     @Test
-    void aWriterCaughtInTheMiddleDoesNoHarm() throws Exception {
+    void a_writer_caught_in_the_middle_does_no_harm() throws Exception {
         Path file = write("c.json", "{\"client-id\":\"id\",\"client-secret\":\"hush\"}");
         CredentialSource source = CredentialSource.file(file);
         AtomicBoolean done = new AtomicBoolean();
@@ -298,7 +298,7 @@ class FileCredentialTest {
     }
 
     @Test
-    void readsOnAThreadThatMayBlockWhoeverSubscribes() throws IOException {
+    void reads_on_a_thread_that_may_block_whoever_subscribes() throws IOException {
         write("client-id", "id");
         write("client-secret", "hush");
         CredentialSource source = CredentialSource.file(dir);
@@ -312,7 +312,7 @@ class FileCredentialTest {
     }
 
     @Test
-    void aReadGoesOnWhenItsSubscriberLeaves() throws Exception {
+    void a_read_goes_on_when_its_subscriber_leaves() throws Exception {
         write("client-id", "id");
         write("client-secret", "hush");
         FileCredential source = new FileCredential(dir);
@@ -324,7 +324,7 @@ class FileCredentialTest {
     }
 
     @Test
-    void printsItsPathAlone() throws IOException {
+    void prints_its_path_alone() throws IOException {
         write("client-id", "id");
         write("client-secret", "hush");
         CredentialSource source = CredentialSource.file(dir);

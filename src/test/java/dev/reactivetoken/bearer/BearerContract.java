@@ -10,7 +10,7 @@ import dev.reactivetoken.bearer.Resource.Answer;
 import dev.reactivetoken.endpoint.TokenEndpoint;
 import dev.reactivetoken.token.AccessToken;
 import dev.reactivetoken.token.TokenException;
-import dev.reactivetoken.token.TokenException.Fault;
+import dev.reactivetoken.token.TokenException.ErrorResponse;
 import dev.reactivetoken.token.TokenResponse;
 import java.net.URI;
 import java.time.Duration;
@@ -60,7 +60,7 @@ public abstract class BearerContract {
     private TokenEndpoint endpoint() {
         return request -> Mono.fromSupplier(() -> {
             if (endpointIsDown) {
-                throw new TokenException.Refused("no", Fault.status(400));
+                throw new TokenException.Refused("no", ErrorResponse.status(400));
             }
             return TokenResponse.of(AccessToken.bearer("t" + tokenRequests.incrementAndGet(), Duration.ofHours(1)));
         });

@@ -9,7 +9,7 @@ import dev.reactivetoken.auth.ClientAuthentication;
 import dev.reactivetoken.bearer.Resource.Answer;
 import dev.reactivetoken.token.AccessToken;
 import dev.reactivetoken.token.TokenException;
-import dev.reactivetoken.token.TokenException.Fault;
+import dev.reactivetoken.token.TokenException.ErrorResponse;
 import dev.reactivetoken.token.TokenException.Refused;
 import dev.reactivetoken.token.TokenResponse;
 import io.netty.handler.codec.http.HttpMethod;
@@ -122,7 +122,7 @@ class BearerHttpClientTest {
 
     @Test
     void without_a_token_nothing_is_sent_and_the_connection_serves_the_next_request() {
-        endpoint = Mono.error(new Refused("no", Fault.status(400)));
+        endpoint = Mono.error(new Refused("no", ErrorResponse.status(400)));
         assertThatThrownBy(() -> get(http, resource.uri("/"))).isInstanceOf(TokenException.class);
         assertThat(resource.seen()).isEmpty();
 

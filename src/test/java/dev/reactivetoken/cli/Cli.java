@@ -9,7 +9,7 @@ import java.util.Map;
 import picocli.CommandLine;
 
 /** Runs the command within this JVM, in surroundings of the test's choice. */
-final class Cli implements Surroundings {
+final class Cli implements ProcessEnvironment {
 
     final Map<String, String> variables = new HashMap<>();
     final StringWriter out = new StringWriter();

@@ -7,9 +7,9 @@ import org.junit.jupiter.api.Test;
 
 class DemoCommandTest {
 
-    private static final Verdict KEPT = new Verdict("good act", 1_234, 1, 0, 56, false, List.of());
-    private static final Verdict TOLD = new Verdict("told act", 10, 3, 10, 7, true, List.of());
-    private static final Verdict BROKEN = new Verdict("bad act", 1, 2, 1, 0, false, List.of("it went wrong"));
+    private static final ScenarioResult KEPT = new ScenarioResult("good act", 1_234, 1, 0, 56, false, List.of());
+    private static final ScenarioResult TOLD = new ScenarioResult("told act", 10, 3, 10, 7, true, List.of());
+    private static final ScenarioResult BROKEN = new ScenarioResult("bad act", 1, 2, 1, 0, false, List.of("it went wrong"));
 
     private final Cli cli = new Cli();
 
@@ -60,15 +60,15 @@ class DemoCommandTest {
     @Test
     void plays_the_five_acts_of_the_issue() {
         assertThat(DemoCommand.standard().acts())
-                .extracting(Act::name)
+                .extracting(Scenario::name)
                 .containsExactly("cold crowd", "steady load", "secret reset", "outage", "crowd in an outage");
     }
 
     @Test
     void says_that_a_bug_is_a_bug() {
-        Act throwing = new Acting(KEPT) {
+        Scenario throwing = new Acting(KEPT) {
             @Override
-            public Verdict play(Stage stage, Progress progress) {
+            public ScenarioResult play(ScenarioEnvironment stage, Progress progress) {
                 throw new IllegalStateException("by a test");
             }
         };
@@ -77,16 +77,16 @@ class DemoCommandTest {
         assertThat(cli.err()).contains("rtoken: failed unexpectedly: java.lang.IllegalStateException: by a test");
     }
 
-    private static DemoCommand acting(Verdict... verdicts) {
+    private static DemoCommand acting(ScenarioResult... verdicts) {
         return new DemoCommand(
-                List.of(verdicts).stream().map(each -> (Act) new Acting(each)).toList());
+                List.of(verdicts).stream().map(each -> (Scenario) new Acting(each)).toList());
     }
 
-    private static class Acting implements Act {
+    private static class Acting implements Scenario {
 
-        private final Verdict verdict;
+        private final ScenarioResult verdict;
 
-        Acting(Verdict verdict) {
+        Acting(ScenarioResult verdict) {
             this.verdict = verdict;
         }
 
@@ -101,7 +101,7 @@ class DemoCommandTest {
         }
 
         @Override
-        public Verdict play(Stage stage, Progress progress) {
+        public ScenarioResult play(ScenarioEnvironment stage, Progress progress) {
             return verdict;
         }
     }

@@ -2,8 +2,8 @@ package dev.reactivetoken.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reactivetoken.server.Fault;
-import dev.reactivetoken.server.TokenServer;
+import dev.reactivetoken.testing.server.Fault;
+import dev.reactivetoken.testing.server.TokenServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

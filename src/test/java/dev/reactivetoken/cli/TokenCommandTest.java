@@ -2,9 +2,9 @@ package dev.reactivetoken.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reactivetoken.server.Fault;
-import dev.reactivetoken.server.Profile;
-import dev.reactivetoken.server.TokenServer;
+import dev.reactivetoken.testing.server.Fault;
+import dev.reactivetoken.testing.server.Profile;
+import dev.reactivetoken.testing.server.TokenServer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JsonObjectTest {
 
     @Test
-    void readsTheMembersOfAnObjectAsText() {
+    void reads_the_members_of_an_object_as_text() {
         JsonObject answer = parsed("{\"access_token\":\"2YotnFZ\",\"expires_in\":3600,\"ok\":true}");
 
         assertThat(answer.text("access_token")).isEqualTo("2YotnFZ");
@@ -22,7 +22,7 @@ class JsonObjectTest {
     }
 
     @Test
-    void keepsNestedValuesAsTheyWereWritten() {
+    void keeps_nested_values_as_they_were_written() {
         JsonObject object = parsed("{ \"a\" : {\"b\": [1, \"}\", null]} , \"c\":[ ], \"d\":\"e\" }");
 
         assertThat(object.without(Set.of("d")))
@@ -30,7 +30,7 @@ class JsonObjectTest {
     }
 
     @Test
-    void tellsAStringFromAnythingElse() {
+    void tells_a_string_from_anything_else() {
         JsonObject object = parsed("{\"s\":\"{}\",\"n\":1,\"o\":{},\"a\":[],\"b\":false}");
 
         assertThat(object.isOther("s")).isFalse();
@@ -39,7 +39,7 @@ class JsonObjectTest {
     }
 
     @Test
-    void findsNestedTextInADocumentLargerThanAnyBuffer() {
+    void finds_nested_text_in_a_document_larger_than_any_buffer() {
         String filler = "x".repeat(50_000);
 
         assertThat(parsed("{\"f\":\"" + filler + "\",\"a\":{\"ü\":[2]}}").without(Set.of()))
@@ -47,7 +47,7 @@ class JsonObjectTest {
     }
 
     @Test
-    void takesNullAndTheEmptyStringForAbsent() {
+    void takes_null_and_the_empty_string_for_absent() {
         assertThat(parsed("{\"a\":null,\"b\":\"\"}").without(Set.of())).isEmpty();
     }
 
@@ -73,12 +73,12 @@ class JsonObjectTest {
                 "\uFEFF\uFEFF{}",
                 "{\"a\":\"\",\"a\":\"hush\"}"
             })
-    void refusesAnythingElse(String text) {
+    void refuses_anything_else(String text) {
         assertThat(JsonObject.parse(text)).isNull();
     }
 
     @Test
-    void refusesWhatIsTooLongTooDeepOrTooLargeANumber() {
+    void refuses_what_is_too_long_too_deep_or_too_large_a_number() {
         for (String text : new String[] {
             "{\"a\":\"" + "x".repeat(70_000) + "\"}",
             "{\"a\":" + "[".repeat(40) + "]".repeat(40) + "}",
@@ -89,7 +89,7 @@ class JsonObjectTest {
     }
 
     @Test
-    void printsNamesAlone() {
+    void prints_names_alone() {
         assertThat(parsed("{\"client_secret\":\"hush\"}")).hasToString("JsonObject[client_secret]");
     }
 

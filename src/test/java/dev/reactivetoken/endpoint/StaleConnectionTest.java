@@ -8,7 +8,7 @@ import static dev.reactivetoken.endpoint.RawServer.resetting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.reactivetoken.endpoint.RawServer.Script;
+import dev.reactivetoken.endpoint.RawServer.ScriptedEndpoint;
 import dev.reactivetoken.token.TokenException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,13 +28,13 @@ class StaleConnectionTest {
         return request.header("authorization").equals(BASIC);
     }
 
-    static Stream<Named<Script>> breaks() {
+    static Stream<Named<ScriptedEndpoint>> breaks() {
         return Stream.of(Named.of("closed", closing()), Named.of("reset", resetting()));
     }
 
     @ParameterizedTest
     @MethodSource("breaks")
-    void a_reused_connection_that_breaks_before_an_answer_costs_the_caller_nothing(Script broken) throws Exception {
+    void a_reused_connection_that_breaks_before_an_answer_costs_the_caller_nothing(ScriptedEndpoint broken) throws Exception {
         try (RawServer server = playing(json(200, TOKEN), broken, json(200, TOKEN))) {
             OneByOne endpoint = new OneByOne(NettyTokenEndpoint.of(server.uri(), Dialect.STANDARD));
 
@@ -68,7 +68,7 @@ class StaleConnectionTest {
 
     @ParameterizedTest
     @MethodSource("breaks")
-    void the_second_break_is_the_callers(Script broken) throws Exception {
+    void the_second_break_is_the_callers(ScriptedEndpoint broken) throws Exception {
         try (RawServer server = playing(json(200, TOKEN), broken)) {
             OneByOne endpoint = new OneByOne(NettyTokenEndpoint.of(server.uri(), Dialect.STANDARD));
 
@@ -81,7 +81,7 @@ class StaleConnectionTest {
 
     @ParameterizedTest
     @MethodSource("breaks")
-    void a_fresh_connection_that_breaks_is_not_tried_again(Script broken) throws Exception {
+    void a_fresh_connection_that_breaks_is_not_tried_again(ScriptedEndpoint broken) throws Exception {
         try (RawServer server = playing(broken)) {
             OneByOne endpoint = new OneByOne(NettyTokenEndpoint.of(server.uri(), Dialect.STANDARD));
 
@@ -95,7 +95,7 @@ class StaleConnectionTest {
 
     @Test
     void a_reused_connection_that_breaks_within_the_status_line_is_not_tried_again() throws Exception {
-        Script half = socket -> {
+        ScriptedEndpoint half = socket -> {
             RawServer.write(socket, "HTTP/1.1 2");
             socket.close();
         };
@@ -112,7 +112,7 @@ class StaleConnectionTest {
     @Test
     void the_life_of_the_token_counts_from_the_try_that_succeeded() throws Exception {
         StepClock clock = new StepClock();
-        Script slowBreak = socket -> {
+        ScriptedEndpoint slowBreak = socket -> {
             clock.millis.addAndGet(9_000);
             socket.close();
         };
@@ -131,7 +131,7 @@ class StaleConnectionTest {
     @Test
     void an_answer_that_nobody_asked_for_is_not_taken_for_the_next_one() throws Exception {
         String stray = RawServer.http(200, "", TOKEN.replace("t1", "stray"));
-        Script twice = socket -> RawServer.write(socket, RawServer.http(200, "", TOKEN) + stray);
+        ScriptedEndpoint twice = socket -> RawServer.write(socket, RawServer.http(200, "", TOKEN) + stray);
         try (RawServer server = playing(twice, json(200, TOKEN))) {
             OneByOne endpoint = new OneByOne(NettyTokenEndpoint.of(server.uri(), Dialect.STANDARD));
 

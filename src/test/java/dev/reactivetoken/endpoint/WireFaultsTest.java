@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.reactivetoken.endpoint.RawServer.Script;
+import dev.reactivetoken.endpoint.RawServer.ScriptedEndpoint;
 import dev.reactivetoken.token.TokenException;
 import dev.reactivetoken.token.TokenException.Malformed;
 import dev.reactivetoken.token.TokenException.Refused;
@@ -133,7 +133,7 @@ class WireFaultsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("faults")
     void a_fault_is_told_by_kind_and_in_words(
-            String name, Script script, Class<? extends TokenException> kind, int status, String words)
+            String name, ScriptedEndpoint script, Class<? extends TokenException> kind, int status, String words)
             throws Exception {
         try (RawServer server = playing(script)) {
             TokenException failure = failure(NettyTokenEndpoint.of(server.uri(), Dialect.STANDARD));
@@ -173,7 +173,7 @@ class WireFaultsTest {
     @Test
     void an_answer_that_drips_is_read_to_its_end() throws Exception {
         String answer = http(200, "Content-Type: text/plain\r\n", "\uFEFF" + TOKEN);
-        Script drip = socket -> {
+        ScriptedEndpoint drip = socket -> {
             socket.setTcpNoDelay(true);
             for (byte b : answer.getBytes(java.nio.charset.StandardCharsets.UTF_8)) {
                 socket.getOutputStream().write(b);
@@ -226,7 +226,7 @@ class WireFaultsTest {
 
     @ParameterizedTest
     @MethodSource("oversized")
-    void a_connection_with_too_large_an_answer_is_closed_and_not_used_again(Script script) throws Exception {
+    void a_connection_with_too_large_an_answer_is_closed_and_not_used_again(ScriptedEndpoint script) throws Exception {
         try (RawServer server = playing(script, json(200, TOKEN))) {
             OneByOne endpoint = new OneByOne(NettyTokenEndpoint.of(server.uri(), Dialect.STANDARD));
 
@@ -249,7 +249,7 @@ class WireFaultsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("hangs")
-    void cancelling_closes_the_connection(String name, Script script) throws Exception {
+    void cancelling_closes_the_connection(String name, ScriptedEndpoint script) throws Exception {
         try (RawServer server = playing(script, json(200, TOKEN))) {
             OneByOne endpoint = new OneByOne(NettyTokenEndpoint.of(server.uri(), Dialect.STANDARD));
 
@@ -330,14 +330,14 @@ class WireFaultsTest {
         }
     }
 
-    private static Script then(String raw, Script next) {
+    private static ScriptedEndpoint then(String raw, ScriptedEndpoint next) {
         return socket -> {
             write(socket, raw);
             next.play(socket);
         };
     }
 
-    private static Script endlessChunks() {
+    private static ScriptedEndpoint endlessChunks() {
         return socket -> {
             while (true) {
                 write(socket, "1000\r\n" + " ".repeat(0x1000) + "\r\n");
@@ -346,7 +346,7 @@ class WireFaultsTest {
     }
 
     private static Arguments fault(
-            String name, Script script, Class<? extends TokenException> kind, int status, String words) {
+            String name, ScriptedEndpoint script, Class<? extends TokenException> kind, int status, String words) {
         return arguments(name, script, kind, status, words);
     }
 }

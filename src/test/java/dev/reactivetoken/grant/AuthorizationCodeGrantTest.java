@@ -32,7 +32,7 @@ class AuthorizationCodeGrantTest {
     private final Grant grant = Grant.authorizationCode(Secret.of("SplxlOBeZQQYbYS6WxSbIA"), REDIRECT, null);
 
     @Test
-    void exchangesTheCodeThenUsesTheRefreshToken() {
+    void exchanges_the_code_then_uses_the_refresh_token() {
         assertThat(ask(grant, null).parameters()) // RFC 6749 section 4.1.3
                 .containsExactly(
                         new Parameter("grant_type", "authorization_code"),
@@ -43,7 +43,7 @@ class AuthorizationCodeGrantTest {
     }
 
     @Test
-    void sendsTheCodeVerifierOfPkce() {
+    void sends_the_code_verifier_of_pkce() {
         assertThat(ask(Grant.authorizationCode(Secret.of("c"), REDIRECT, Secret.of(VERIFIER)), null)
                         .parameters())
                 .last()
@@ -51,12 +51,12 @@ class AuthorizationCodeGrantTest {
     }
 
     @Test
-    void aFailedExchangeDoesNotSpendTheCode() {
+    void a_failed_exchange_does_not_spend_the_code() {
         assertThat(ask(grant, null)).isEqualTo(ask(grant, null));
     }
 
     @Test
-    void aSpentCodeWithoutARefreshTokenIsNotSentAgain() {
+    void a_spent_code_without_a_refresh_token_is_not_sent_again() {
         ask(grant, null);
 
         assertSignInAgain(grant, WITHOUT_REFRESH_TOKEN);
@@ -64,7 +64,7 @@ class AuthorizationCodeGrantTest {
     }
 
     @Test
-    void aSpentCodeIsNotSentAgainAfterItsRefreshTokenWasRefused() {
+    void a_spent_code_is_not_sent_again_after_its_refresh_token_was_refused() {
         ask(grant, null);
         ask(grant, WITH_REFRESH_TOKEN);
 
@@ -73,7 +73,7 @@ class AuthorizationCodeGrantTest {
     }
 
     @Test
-    void knowsThroughWrappersThatItsCodeIsSpent() {
+    void knows_through_wrappers_that_its_code_is_spent() {
         Grant wrapped = grant.audience("a").parameter("b", "c");
         ask(wrapped, WITH_REFRESH_TOKEN);
 
@@ -81,7 +81,7 @@ class AuthorizationCodeGrantTest {
     }
 
     @Test
-    void neverAsksForScopesWhichBelongInTheAuthorizationRequest() {
+    void never_asks_for_scopes_which_belong_in_the_authorization_request() {
         assertThatExceptionOfType(UnsupportedOperationException.class)
                 .isThrownBy(() -> grant.scopes("read"))
                 .withMessageContaining("AuthorizationRequest");
@@ -94,14 +94,14 @@ class AuthorizationCodeGrantTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/cb", "https://client.example.com/cb#part"})
-    void refusesARedirectUriThatIsNotAbsoluteOrHasAFragment(String uri) {
+    void refuses_a_redirect_uri_that_is_not_absolute_or_has_a_fragment(String uri) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Grant.authorizationCode(Secret.of("c"), URI.create(uri), null))
                 .withMessageContaining("redirect URI");
     }
 
     @Test
-    void refusesACodeVerifierThatIsNone() {
+    void refuses_a_code_verifier_that_is_none() {
         for (String verifier : List.of("v".repeat(42), "v".repeat(129), "+".repeat(43), "ü".repeat(43))) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> Grant.authorizationCode(Secret.of("c"), REDIRECT, Secret.of(verifier)))
@@ -112,7 +112,7 @@ class AuthorizationCodeGrantTest {
     }
 
     @Test
-    void printsNoSecret() {
+    void prints_no_secret() {
         Grant withVerifier = Grant.authorizationCode(Secret.of("hush"), REDIRECT, Secret.of("hush" + VERIFIER));
 
         assertThat(withVerifier.toString()).contains("code_verifier").doesNotContain("hush");

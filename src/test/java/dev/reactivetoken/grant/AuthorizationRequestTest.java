@@ -26,7 +26,7 @@ class AuthorizationRequestTest {
             AuthorizationRequest.of(ENDPOINT, "s6BhdRkqt3", REDIRECT).scopes("read", "write");
 
     @Test
-    void sendsTheUserAwayAndMakesTheGrantOfTheAnswer() {
+    void sends_the_user_away_and_makes_the_grant_of_the_answer() {
         String state = signIn.state().reveal();
         String verifier = Objects.requireNonNull(signIn.codeVerifier()).reveal();
 
@@ -46,13 +46,13 @@ class AuthorizationRequestTest {
     }
 
     @Test
-    void theChallengeIsThatOfTheRfc() { // RFC 7636 appendix B
+    void the_challenge_is_that_of_the_rfc() { // RFC 7636 appendix B
         assertThat(Pkce.challenge(Secret.of("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk")))
                 .isEqualTo("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
     }
 
     @Test
-    void eachSignInHasItsOwnStateAndVerifierOf256Bits() {
+    void each_sign_in_has_its_own_state_and_verifier_of256_bits() {
         Set<String> values = new HashSet<>();
         for (int i = 0; i < 100; i++) {
             AuthorizationRequest request = AuthorizationRequest.of(ENDPOINT, "id", REDIRECT);
@@ -64,7 +64,7 @@ class AuthorizationRequestTest {
     }
 
     @Test
-    void aChangedCopyKeepsStateAndVerifierAndLeavesTheOriginal() {
+    void a_changed_copy_keeps_state_and_verifier_and_leaves_the_original() {
         AuthorizationRequest copy = signIn.scopes("other").dialect(Dialect.STANDARD.withScopeDelimiter("+"));
 
         assertThat(copy.state()).isEqualTo(signIn.state());
@@ -73,7 +73,7 @@ class AuthorizationRequestTest {
     }
 
     @Test
-    void pkceCanBeLeftOut() {
+    void pkce_can_be_left_out() {
         AuthorizationRequest plain = signIn.withoutPkce();
 
         assertThat(plain.uri().getRawQuery()).doesNotContain("code_challenge");
@@ -87,7 +87,7 @@ class AuthorizationRequestTest {
     }
 
     @Test
-    void joinsScopesAsTheServerSplitsThem() {
+    void joins_scopes_as_the_server_splits_them() {
         Dialect plus = Dialect.STANDARD.withScopeDelimiter("+");
 
         assertThat(signIn.dialect(plus).uri().getRawQuery()).contains("scope=read%2Bwrite&");
@@ -100,7 +100,7 @@ class AuthorizationRequestTest {
     }
 
     @Test
-    void keepsTheQueryOfTheEndpoint() {
+    void keeps_the_query_of_the_endpoint() {
         assertThat(AuthorizationRequest.of(URI.create("https://a.example/auth?tenant=1"), "i d&", REDIRECT)
                         .uri()
                         .getRawQuery())
@@ -116,14 +116,14 @@ class AuthorizationRequestTest {
                 "https://a.example/auth#x",
                 "/auth"
             })
-    void refusesAnEndpointThatIsNotSafe(String endpoint) {
+    void refuses_an_endpoint_that_is_not_safe(String endpoint) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> AuthorizationRequest.of(URI.create(endpoint), "id", REDIRECT));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"http://localhost:8080/auth", "http://127.0.0.1/auth", "http://[::1]:1/auth"})
-    void allowsPlainHttpOnThisMachine(String endpoint) {
+    void allows_plain_http_on_this_machine(String endpoint) {
         assertThat(AuthorizationRequest.of(URI.create(endpoint), "id", REDIRECT)
                         .uri()
                         .toString())
@@ -131,14 +131,14 @@ class AuthorizationRequestTest {
     }
 
     @Test
-    void refusesAnEmptyIdAndARelativeRedirect() {
+    void refuses_an_empty_id_and_a_relative_redirect() {
         assertThatIllegalArgumentException().isThrownBy(() -> AuthorizationRequest.of(ENDPOINT, "", REDIRECT));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> AuthorizationRequest.of(ENDPOINT, "id", URI.create("/cb")));
     }
 
     @Test
-    void believesNothingWithoutTheState() {
+    void believes_nothing_without_the_state() {
         for (String query : List.of(
                 "code=c",
                 "code=c&state=",
@@ -156,7 +156,7 @@ class AuthorizationRequestTest {
     }
 
     @Test
-    void tellsTheErrorThatTheServerSentBack() {
+    void tells_the_error_that_the_server_sent_back() {
         assertThatExceptionOfType(TokenException.Refused.class)
                 .isThrownBy(
                         () -> signIn.grant(answer("error=access_denied&error_description=The+user%0Asaid%20no&state="
@@ -166,7 +166,7 @@ class AuthorizationRequestTest {
     }
 
     @Test
-    void boundsWhatTheServerSays() {
+    void bounds_what_the_server_says() {
         assertThatExceptionOfType(TokenException.Refused.class)
                 .isThrownBy(() -> signIn.grant(answer("error=" + "e".repeat(5000) + "&error_description="
                         + "d".repeat(5000) + "&state=" + signIn.state().reveal())))
@@ -184,7 +184,7 @@ class AuthorizationRequestTest {
     }
 
     @Test
-    void refusesAnAnswerWithoutACodeOrWithTwo() {
+    void refuses_an_answer_without_a_code_or_with_two() {
         String state = "state=" + signIn.state().reveal();
 
         assertRefused(state, "neither a code nor an error");
@@ -194,16 +194,16 @@ class AuthorizationRequestTest {
     }
 
     @Test
-    void refusesAnAnswerThatIsNotEncodedProperly() {
+    void refuses_an_answer_that_is_not_encoded_properly() {
         assertRefused("code=%FFhush&a=1&a", "state");
         assertThatExceptionOfType(TokenException.Refused.class)
                 .isThrownBy(() ->
-                        AuthorizationAnswer.of(URI.create("?a=1&&b&=c&d=e=f")).codeFor(signIn.state()))
+                        AuthorizationResponse.of(URI.create("?a=1&&b&=c&d=e=f")).codeFor(signIn.state()))
                 .withMessageContaining("state");
     }
 
     @Test
-    void printsNoSecret() {
+    void prints_no_secret() {
         assertThat(signIn.toString())
                 .contains("s6BhdRkqt3", "PKCE")
                 .doesNotContain(signIn.state().reveal())

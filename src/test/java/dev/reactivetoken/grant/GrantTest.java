@@ -27,7 +27,7 @@ class GrantTest {
             new TokenResponse(WITHOUT_REFRESH_TOKEN.accessToken(), Secret.of("newest"), null, Map.of());
 
     @Test
-    void clientCredentialsWithScopesAndAnAudience() {
+    void client_credentials_with_scopes_and_an_audience() {
         Grant grant = Grant.clientCredentials().scopes("read", "write").audience("https://api.example");
 
         TokenRequest request = ask(grant, null);
@@ -40,13 +40,13 @@ class GrantTest {
     }
 
     @Test
-    void clientCredentialsAndNoneIgnoreARefreshToken() {
+    void client_credentials_and_none_ignore_a_refresh_token() {
         assertThat(ask(Grant.clientCredentials(), WITH_REFRESH_TOKEN)).isEqualTo(TokenRequest.of("client_credentials"));
         assertThat(ask(Grant.none(), WITH_REFRESH_TOKEN)).isEqualTo(TokenRequest.of("none"));
     }
 
     @Test
-    void aRefreshTokenIsFollowedByTheNewestOne() {
+    void a_refresh_token_is_followed_by_the_newest_one() {
         Grant grant = Grant.refreshToken(Secret.of("first"));
 
         assertThat(refreshTokenIn(ask(grant, null))).isEqualTo("first");
@@ -57,7 +57,7 @@ class GrantTest {
     }
 
     @Test
-    void aResourceMayBeNamedTwice() {
+    void a_resource_may_be_named_twice() {
         TokenRequest request = ask(
                 Grant.clientCredentials()
                         .resource(URI.create("https://a.example/"))
@@ -70,14 +70,14 @@ class GrantTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a.example", "/path", "https://a.example/#part", "https://a.example/#"})
-    void aResourceIsAbsoluteAndHasNoFragment(String resource) {
+    void a_resource_is_absolute_and_has_no_fragment(String resource) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Grant.clientCredentials().resource(URI.create(resource)))
                 .withMessageContaining("resource");
     }
 
     @Test
-    void aWrapperLeavesTheGrantAsItWas() {
+    void a_wrapper_leaves_the_grant_as_it_was() {
         Grant plain = Grant.refreshToken(Secret.of("first"));
         Grant wrapped = plain.parameter("a", "1");
 
@@ -90,14 +90,14 @@ class GrantTest {
     }
 
     @Test
-    void wrappersPassThePreviousAnswerOn() {
+    void wrappers_pass_the_previous_answer_on() {
         Grant grant = Grant.refreshToken(Secret.of("first")).scopes("read").parameter("a", "1");
 
         assertThat(refreshTokenIn(ask(grant, WITH_REFRESH_TOKEN))).isEqualTo("newest");
     }
 
     @Test
-    void theLastScopesCountWhereverTheyWereNamed() {
+    void the_last_scopes_count_wherever_they_were_named() {
         Grant grant =
                 Grant.clientCredentials().scopes("old").parameter("a", "1").scopes("new");
 
@@ -107,20 +107,20 @@ class GrantTest {
     }
 
     @Test
-    void scopesAreASetInTheOrderGiven() {
+    void scopes_are_a_set_in_the_order_given() {
         assertThat(ask(Grant.none().scopes(List.of("b", "a", "b", "B")), null).scopes())
                 .containsExactly("b", "a", "B");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"!", "#", "[", "]", "~", "ess:account:read", "https://a.example/.default", "a+b"})
-    void takesEveryScopeOfTheRfc(String scope) {
+    void takes_every_scope_of_the_rfc(String scope) {
         assertThat(ask(Grant.clientCredentials().scopes(scope), null).scopes()).containsExactly(scope);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "two words", "\"", "\\", "ü", "a\n", "\u007F", "\t"})
-    void refusesWhatIsNoScope(String scope) {
+    void refuses_what_is_no_scope(String scope) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Grant.clientCredentials().scopes("fine", scope))
                 .withMessageContaining("RFC 6749 section 3.3");
@@ -150,7 +150,7 @@ class GrantTest {
         "password,password grant",
         "PASSWORD,password grant"
     })
-    void refusesAReservedNameAtOnceAndSaysWhatToUseInstead(String name, String instead) {
+    void refuses_a_reserved_name_at_once_and_says_what_to_use_instead(String name, String instead) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Grant.clientCredentials().parameter(name, "hush"))
                 .withMessageContaining(name)
@@ -159,7 +159,7 @@ class GrantTest {
     }
 
     @Test
-    void refusesAParameterWithoutNameOrValue() {
+    void refuses_a_parameter_without_name_or_value() {
         assertThatIllegalArgumentException().isThrownBy(() -> Grant.none().parameter("", "hush"));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Grant.none().parameter("tenant", ""))
@@ -167,7 +167,7 @@ class GrantTest {
     }
 
     @Test
-    void aLambdaIsAGrantToo() {
+    void a_lambda_is_a_grant_too() {
         Grant grant = previous -> Mono.just(TokenRequest.of("urn:x").parameter("assertion", "hush"));
 
         TokenRequest request = ask(grant.scopes("read").audience("b"), null);
@@ -178,7 +178,7 @@ class GrantTest {
     }
 
     @Test
-    void printsNoSecretAndNoValue() {
+    void prints_no_secret_and_no_value() {
         Grant grant = Grant.refreshToken(Secret.of("hush"))
                 .parameter("tenant", "hush")
                 .scopes("read");

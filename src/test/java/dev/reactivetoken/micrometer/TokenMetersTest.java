@@ -9,7 +9,7 @@ import dev.reactivetoken.TokenStatus;
 import dev.reactivetoken.TokenStatus.State;
 import dev.reactivetoken.token.AccessToken;
 import dev.reactivetoken.token.TokenException;
-import dev.reactivetoken.token.TokenException.Fault;
+import dev.reactivetoken.token.TokenException.ErrorResponse;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MockClock;
@@ -29,7 +29,7 @@ import reactor.core.publisher.Mono;
 
 class TokenMetersTest {
 
-    private static final TokenException OUTAGE = new TokenException.Unreachable("no answer", Fault.status(503), null);
+    private static final TokenException OUTAGE = new TokenException.Unreachable("no answer", ErrorResponse.status(503), null);
 
     private final MockClock clock = new MockClock();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry(SimpleConfig.DEFAULT, clock);
@@ -250,7 +250,7 @@ class TokenMetersTest {
         })
         void an_error_code_becomes_a_tag_only_if_an_rfc_knows_it(@Nullable String error, String tag) {
             TokenException refused =
-                    new TokenException.Refused("refused", new Fault(400, error, "about hunter2", null));
+                    new TokenException.Refused("refused", new ErrorResponse(400, error, "about hunter2", null));
             meters.onRefreshEnded("test", RefreshCause.COLD, Duration.ofMillis(30), refused);
             meters.onAttemptFailed("test", refused);
 
@@ -267,7 +267,7 @@ class TokenMetersTest {
 
         @Test
         void every_kind_of_failure_has_its_result() {
-            meters.onAttemptFailed("test", new TokenException.Malformed("no JSON", Fault.status(200)));
+            meters.onAttemptFailed("test", new TokenException.Malformed("no JSON", ErrorResponse.status(200)));
             meters.onAttemptFailed("test", OUTAGE);
             meters.onRefreshEnded(
                     "test", RefreshCause.COLD, Duration.ZERO, new TokenException.Unavailable("open", OUTAGE));

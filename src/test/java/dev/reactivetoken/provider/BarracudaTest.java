@@ -24,7 +24,7 @@ class BarracudaTest {
         "US,barracuda-us,https://login.bts.barracudanetworks.com/token,https://api.barracudanetworks.com",
         "UK,barracuda-uk,https://uk.login.bts.barracudanetworks.com/token,https://uk.api.barracudanetworks.com"
     })
-    void theTokenServiceTakesClientCredentialsOverBasic(Region region, String name, URI token, URI api) {
+    void the_token_service_takes_client_credentials_over_basic(Region region, String name, URI token, URI api) {
         Provider provider = Barracuda.tokenService(region);
 
         TokenRequest request = requestTo(provider, Barracuda.ESS_ACCOUNT_READ, Barracuda.FORENSICS_ACCOUNT_WRITE);
@@ -46,7 +46,7 @@ class BarracudaTest {
         "US,echoplatform-us,https://auth.intronis.com/oauth2/token",
         "UK,echoplatform-uk,https://auth.echo.intronis.com/oauth2/token"
     })
-    void echoplatformTakesGrantTypeNoneWithTheClientInTheBody(Region region, String name, URI token) {
+    void echoplatform_takes_grant_type_none_with_the_client_in_the_body(Region region, String name, URI token) {
         Provider provider = Barracuda.echoplatform(region);
 
         TokenRequest request =
@@ -70,7 +70,7 @@ class BarracudaTest {
 
     @ParameterizedTest
     @EnumSource(Region.class)
-    void theWebServerProfileStartsWithASignIn(Region region) {
+    void the_web_server_profile_starts_with_a_sign_in(Region region) {
         Provider provider = Barracuda.echoplatformWebServer(region);
         AuthorizationRequest signIn = AuthorizationRequest.of(
                         URI.create("https://auth.example/authorize"), "id", URI.create("https://client.example/cb"))
@@ -90,7 +90,7 @@ class BarracudaTest {
     }
 
     @Test
-    void knowsTheScopesOfTheDocumentation() {
+    void knows_the_scopes_of_the_documentation() {
         assertThat(new String[] {
                     Barracuda.ESS_ACCOUNT_READ, Barracuda.FORENSICS_ACCOUNT_READ, Barracuda.FORENSICS_ACCOUNT_WRITE
                 })

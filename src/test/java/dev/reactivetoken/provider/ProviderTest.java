@@ -23,7 +23,7 @@ class ProviderTest {
     private final Provider provider = Provider.of("example", TOKEN);
 
     @Test
-    void aStandardServerTakesClientCredentialsOverBasic() {
+    void a_standard_server_takes_client_credentials_over_basic() {
         assertThat(provider.tokenUri()).isEqualTo(TOKEN);
         assertThat(provider.dialect()).isEqualTo(Dialect.STANDARD);
         assertThat(provider.resourceOrigins()).isEmpty();
@@ -35,7 +35,7 @@ class ProviderTest {
     }
 
     @Test
-    void eachPartCanBeChangedInACopy() {
+    void each_part_can_be_changed_in_a_copy() {
         Grant grant = Grant.none();
         URI local = URI.create("http://localhost:9090/token");
         Dialect dialect = Dialect.STANDARD.withScheme("OAuth");
@@ -59,7 +59,7 @@ class ProviderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/token", "urn:token", "https://id.example/token#x", "https://id:hush@id.example/token"})
-    void refusesATokenUriThatIsNone(String uri) {
+    void refuses_a_token_uri_that_is_none(String uri) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Provider.of("example", URI.create(uri)))
                 .withMessageContaining("example")
@@ -68,12 +68,12 @@ class ProviderTest {
     }
 
     @Test
-    void refusesAnEmptyName() {
+    void refuses_an_empty_name() {
         assertThatIllegalArgumentException().isThrownBy(() -> Provider.of("", TOKEN));
     }
 
     @Test
-    void printsItsNameAndAddress() {
+    void prints_its_name_and_address() {
         assertThat(provider).hasToString("Provider[example, https://id.example/token?tenant=1]");
     }
 }

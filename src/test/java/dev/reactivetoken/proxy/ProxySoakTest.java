@@ -7,8 +7,8 @@ import dev.reactivetoken.ReactiveTokenSource;
 import dev.reactivetoken.auth.CredentialSource;
 import dev.reactivetoken.provider.Barracuda;
 import dev.reactivetoken.provider.Region;
-import dev.reactivetoken.proxy.Stuff.Sum;
-import dev.reactivetoken.server.TokenServer;
+import dev.reactivetoken.proxy.RandomBytes.Sum;
+import dev.reactivetoken.testing.server.TokenServer;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import io.netty.buffer.Unpooled;
@@ -52,7 +52,7 @@ class ProxySoakTest {
     /** Two hundred lanes, each with buffers on both sides, those of the upstream and the clients included. */
     private static final long DIRECT_MEMORY = 256_000_000;
 
-    private static final Stuff HUGE = new Stuff(7, 100_000_000);
+    private static final RandomBytes HUGE = new RandomBytes(7, 100_000_000);
 
     private final Fixture fixture = new Fixture();
     private final ConnectionProvider pool = ConnectionProvider.builder("soak")
@@ -129,27 +129,27 @@ class ProxySoakTest {
     private Mono<Void> lane(BearerProxy proxy, int lane) {
         HttpClient http = lane % 4 == 0 ? http2 : http1;
         return switch (lane % 20) {
-            case 0, 1, 2, 3, 4, 5, 6, 7 -> download(http, proxy, "small", new Stuff(lane, 1_000 + lane));
-            case 8, 9, 10, 11, 12 -> upload(http, proxy, new Stuff(lane, 300_000 + lane));
-            case 13, 14, 15 -> slow(http, proxy, new Stuff(lane, 400_000 + lane));
+            case 0, 1, 2, 3, 4, 5, 6, 7 -> download(http, proxy, "small", new RandomBytes(lane, 1_000 + lane));
+            case 8, 9, 10, 11, 12 -> upload(http, proxy, new RandomBytes(lane, 300_000 + lane));
+            case 13, 14, 15 -> slow(http, proxy, new RandomBytes(lane, 400_000 + lane));
             case 16, 17 -> left(http, proxy);
             case 18 -> broken(http, proxy);
             default ->
                 lane < 40
                         ? download(http, proxy, "huge", HUGE)
-                        : download(http, proxy, "small", new Stuff(lane, 100_000));
+                        : download(http, proxy, "small", new RandomBytes(lane, 100_000));
         };
     }
 
-    private Mono<Void> download(HttpClient http, BearerProxy proxy, String kind, Stuff stuff) {
+    private Mono<Void> download(HttpClient http, BearerProxy proxy, String kind, RandomBytes stuff) {
         return http.get()
                 .uri(uri(proxy, "data", stuff))
-                .response((response, body) -> compared(kind, response.status().code(), stuff.sum(), Stuff.sum(body)))
+                .response((response, body) -> compared(kind, response.status().code(), stuff.sum(), RandomBytes.sum(body)))
                 .then()
                 .onErrorResume(failed -> failed(kind, failed));
     }
 
-    private Mono<Void> upload(HttpClient http, BearerProxy proxy, Stuff stuff) {
+    private Mono<Void> upload(HttpClient http, BearerProxy proxy, RandomBytes stuff) {
         return http.post()
                 .uri(uri(proxy, "sum", stuff))
                 .send(stuff.bytes())
@@ -159,14 +159,14 @@ class ProxySoakTest {
                 .onErrorResume(failed -> failed("upload", failed));
     }
 
-    private Mono<Void> slow(HttpClient http, BearerProxy proxy, Stuff stuff) {
+    private Mono<Void> slow(HttpClient http, BearerProxy proxy, RandomBytes stuff) {
         return http.get()
                 .uri(uri(proxy, "data", stuff))
                 .response((response, body) -> compared(
                         "slow",
                         response.status().code(),
                         stuff.sum(),
-                        Stuff.sum(body.asByteArray()
+                        RandomBytes.sum(body.asByteArray()
                                 .concatMap(
                                         part -> Mono.delay(Duration.ofMillis(5)).thenReturn(part), 1)
                                 .map(Unpooled::wrappedBuffer))))
@@ -185,10 +185,10 @@ class ProxySoakTest {
 
     /** The upstream hangs up half way: here that must be seen. */
     private Mono<Void> broken(HttpClient http, BearerProxy proxy) {
-        Stuff stuff = new Stuff(3, 200_000);
+        RandomBytes stuff = new RandomBytes(3, 200_000);
         return http.get()
                 .uri(uri(proxy, "broken", stuff))
-                .response((response, body) -> Stuff.sum(body))
+                .response((response, body) -> RandomBytes.sum(body))
                 .then()
                 .doOnSuccess(end -> wrong.add("broken: looked whole"))
                 .onErrorResume(seen -> Mono.fromRunnable(() -> count("broken")));
@@ -203,9 +203,9 @@ class ProxySoakTest {
             tokensSeen.add(token);
         }
         String[] path = request.uri().split("/");
-        Stuff stuff = new Stuff(Integer.parseInt(path[2]), Long.parseLong(path[3]));
+        RandomBytes stuff = new RandomBytes(Integer.parseInt(path[2]), Long.parseLong(path[3]));
         return switch (path[1]) {
-            case "sum" -> response.sendString(Stuff.sum(request.receive()).map(Sum::toString));
+            case "sum" -> response.sendString(RandomBytes.sum(request.receive()).map(Sum::toString));
             case "broken" ->
                 response.send(stuff.bytes().take(stuff.size() / 2 / 16_384)).then(Fixture.breakOff(response));
             default -> response.send(stuff.bytes());
@@ -232,7 +232,7 @@ class ProxySoakTest {
         done.computeIfAbsent(kind, any -> new LongAdder()).increment();
     }
 
-    private static URI uri(BearerProxy proxy, String what, Stuff stuff) {
+    private static URI uri(BearerProxy proxy, String what, RandomBytes stuff) {
         return Fixture.uri(proxy, "/" + what + "/" + stuff.seed() + "/" + stuff.size());
     }
 

@@ -6,7 +6,7 @@ import static dev.reactivetoken.proxy.Fixture.readUntil;
 import static dev.reactivetoken.proxy.Fixture.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reactivetoken.proxy.Stuff.Sum;
+import dev.reactivetoken.proxy.RandomBytes.Sum;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import java.io.IOException;
@@ -26,7 +26,7 @@ import reactor.netty.http.client.HttpClient;
 /** A hundred megabytes, and somebody on the way who does not read: what is in between stays small. */
 class ProxyStreamingTest {
 
-    private static final Stuff LARGE = new Stuff(1, 100_000_000);
+    private static final RandomBytes LARGE = new RandomBytes(1, 100_000_000);
 
     /** Most of it the buffers of the kernel, of four sockets that may grow to several megabytes each. */
     private static final long IN_BETWEEN = 50_000_000;
@@ -92,7 +92,7 @@ class ProxyStreamingTest {
     void an_upload_waits_for_an_upstream_that_does_not_read() throws Exception {
         Sinks.Empty<Void> go = Sinks.empty();
         URI upstream = fixture.upstream((request, response) -> response.sendString(
-                go.asMono().then(Mono.defer(() -> Stuff.sum(request.receive()).map(Sum::toString)))));
+                go.asMono().then(Mono.defer(() -> RandomBytes.sum(request.receive()).map(Sum::toString)))));
         BearerProxy proxy = fixture.proxy(upstream);
         long before = directMemory();
         Mono<String> answer = HttpClient.newConnection()

@@ -12,8 +12,8 @@ import dev.reactivetoken.auth.CredentialSource;
 import dev.reactivetoken.endpoint.TokenEndpoint;
 import dev.reactivetoken.provider.Barracuda;
 import dev.reactivetoken.provider.Region;
-import dev.reactivetoken.server.Fault;
-import dev.reactivetoken.server.TokenServer;
+import dev.reactivetoken.testing.server.Fault;
+import dev.reactivetoken.testing.server.TokenServer;
 import dev.reactivetoken.token.Secret;
 import dev.reactivetoken.token.TokenException;
 import dev.reactivetoken.token.TokenException.Refused;
@@ -158,7 +158,7 @@ class ProxyTokenTest {
     @Test
     void a_problem_document_is_json_whatever_the_endpoint_said() throws Exception {
         TokenEndpoint endpoint =
-                request -> Mono.error(new Refused("no", new TokenException.Fault(400, "a\"b", "back\\slash", null)));
+                request -> Mono.error(new Refused("no", new TokenException.ErrorResponse(400, "a\"b", "back\\slash", null)));
         try (ReactiveTokenSource refused = ReactiveTokenSource.builder()
                 .name("refused")
                 .endpoint(endpoint)

@@ -2,8 +2,8 @@ package dev.reactivetoken.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reactivetoken.token.TokenException.Course;
-import dev.reactivetoken.token.TokenException.Fault;
+import dev.reactivetoken.token.TokenException.RefreshAttempts;
+import dev.reactivetoken.token.TokenException.ErrorResponse;
 import dev.reactivetoken.token.TokenException.Unreachable;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +31,7 @@ class TokenExceptionTest {
     }
 
     private static TokenException failure(@Nullable Instant nextAttempt, @Nullable Duration retryAfter) {
-        return new Unreachable("busy", new Fault(503, null, null, retryAfter), null)
-                .during(new Course("orders", 1, nextAttempt));
+        return new Unreachable("busy", new ErrorResponse(503, null, null, retryAfter), null)
+                .inRefresh(new RefreshAttempts("orders", 1, nextAttempt));
     }
 }

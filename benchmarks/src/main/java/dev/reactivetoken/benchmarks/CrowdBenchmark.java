@@ -3,7 +3,7 @@ package dev.reactivetoken.benchmarks;
 import dev.reactivetoken.benchmarks.harness.Endpoint;
 import dev.reactivetoken.benchmarks.harness.Heap;
 import dev.reactivetoken.benchmarks.harness.Session;
-import dev.reactivetoken.benchmarks.subject.Asker;
+import dev.reactivetoken.benchmarks.subject.TokenSubscriber;
 import dev.reactivetoken.benchmarks.subject.Subject;
 import dev.reactivetoken.benchmarks.subject.Subjects;
 import dev.reactivetoken.benchmarks.subject.Subjects.Trait;
@@ -114,7 +114,7 @@ final class CrowdBenchmark {
         return list.size() < 3 ? null : (list.get(list.size() * 3 / 4) - list.get(list.size() / 4)) / 2;
     }
 
-    private static final class Waiter extends Asker {
+    private static final class Waiter extends TokenSubscriber {
 
         final CountDownLatch all;
         final AtomicLong failed = new AtomicLong();

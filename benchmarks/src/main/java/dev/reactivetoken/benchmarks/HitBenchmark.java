@@ -3,7 +3,7 @@ package dev.reactivetoken.benchmarks;
 import dev.reactivetoken.benchmarks.harness.Endpoint;
 import dev.reactivetoken.benchmarks.harness.Jmh;
 import dev.reactivetoken.benchmarks.harness.Session;
-import dev.reactivetoken.benchmarks.subject.Asker;
+import dev.reactivetoken.benchmarks.subject.TokenSubscriber;
 import dev.reactivetoken.benchmarks.subject.Subject;
 import dev.reactivetoken.benchmarks.subject.Subjects;
 import dev.reactivetoken.benchmarks.subject.WaitingAsker;
@@ -73,7 +73,7 @@ public class HitBenchmark {
 
     /** Keeps what it is told. */
     @State(Scope.Thread)
-    public static class Sink extends Asker {
+    public static class Sink extends TokenSubscriber {
 
         private Object last;
 

@@ -2,7 +2,7 @@ package dev.reactivetoken.spring.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reactivetoken.server.TokenServer;
+import dev.reactivetoken.testing.server.TokenServer;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +25,7 @@ class AotTest {
     Path dir;
 
     @Test
-    void runsAsItWasProcessedWithTheClientsThatItsPropertiesNameThen() throws Exception {
+    void runs_as_it_was_processed_with_the_clients_that_its_properties_name_then() throws Exception {
         process(
                 "--reactive-token.clients.orders.provider=barracuda-us",
                 "--reactive-token.clients.orders.client-id=${KNOWN_ONLY_WHERE_IT_RUNS}",

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reactivetoken.ReactiveTokenSource;
 import dev.reactivetoken.Readme;
-import dev.reactivetoken.server.Fault;
-import dev.reactivetoken.server.TokenServer;
+import dev.reactivetoken.testing.server.Fault;
+import dev.reactivetoken.testing.server.TokenServer;
 import dev.reactivetoken.spring.BearerExchangeFilter;
 import dev.reactivetoken.token.AccessToken;
 import java.io.IOException;
@@ -113,7 +113,7 @@ class BootApplicationTest {
     }
 
     @Test
-    void everyClientOfSpringBootsBuilderAttachesTheToken() {
+    void every_client_of_spring_boots_builder_attaches_the_token() {
         String answer = application
                 .getBean(WebClient.Builder.class)
                 .build()
@@ -128,17 +128,17 @@ class BootApplicationTest {
     }
 
     @Test
-    void anHttpInterfaceAttachesTheToken() {
+    void an_http_interface_attaches_the_token() {
         assertThat(application.getBean(Accounts.class).ess().block(PATIENCE)).contains("accountId");
     }
 
     @Test
-    void aClientWithoutTheWishHasAFilterToAddWhereItBelongs() {
+    void a_client_without_the_wish_has_a_filter_to_add_where_it_belongs() {
         assertThat(application.getBean("otherBearerFilter")).isInstanceOf(BearerExchangeFilter.class);
     }
 
     @Test
-    void aSecretThatIsRotatedWhileTheApplicationRunsIsUsedAtTheNextRefresh() throws Exception {
+    void a_secret_that_is_rotated_while_the_application_runs_is_used_at_the_next_refresh() throws Exception {
         Accounts accounts = application.getBean(Accounts.class);
         accounts.ess().block(PATIENCE);
         server.resetSecret("id", NEXT_SECRET);
@@ -153,7 +153,7 @@ class BootApplicationTest {
     }
 
     @Test
-    void healthFollowsTheTokenAndNeverAsksForOne() throws Exception {
+    void health_follows_the_token_and_never_asks_for_one() throws Exception {
         assertThat(send("GET", "/actuator/health/tokens/barracuda").body())
                 .isEqualTo("{\"details\":{\"state\":\"empty\",\"circuitBreaker\":\"closed\"},\"status\":\"UNKNOWN\"}");
         assertThat(server.counts().tokenRequests()).isZero();
@@ -171,7 +171,7 @@ class BootApplicationTest {
     }
 
     @Test
-    void theEndpointTellsStatesAndInvalidates() throws Exception {
+    void the_endpoint_tells_states_and_invalidates() throws Exception {
         ReactiveTokenSource tokens = application.getBean("barracudaTokenSource", ReactiveTokenSource.class);
         String value = tokens.token().block(PATIENCE).value();
 
@@ -188,7 +188,7 @@ class BootApplicationTest {
     }
 
     @Test
-    void noPageOfActuatorShowsASecretOrAToken() throws Exception {
+    void no_page_of_actuator_shows_a_secret_or_a_token() throws Exception {
         String value = application
                 .getBean("barracudaTokenSource", ReactiveTokenSource.class)
                 .token()
@@ -204,14 +204,14 @@ class BootApplicationTest {
     }
 
     @Test
-    void metersArePublished() throws Exception {
+    void meters_are_published() throws Exception {
         application.getBean(Accounts.class).ess().block(PATIENCE);
 
         assertThat(send("GET", "/actuator/metrics").body()).contains("reactive.token.");
     }
 
     @Test
-    void aRouteOfTheGatewayNamesTheClient() throws Exception {
+    void a_route_of_the_gateway_names_the_client() throws Exception {
         HttpResponse<String> answer = send("GET", "/beta/accounts/ess");
 
         assertThat(answer.statusCode()).isEqualTo(200);

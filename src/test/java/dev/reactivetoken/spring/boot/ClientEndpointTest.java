@@ -3,7 +3,7 @@ package dev.reactivetoken.spring.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reactivetoken.ReactiveTokenSource;
-import dev.reactivetoken.server.TokenServer;
+import dev.reactivetoken.testing.server.TokenServer;
 import dev.reactivetoken.token.TokenException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -51,7 +51,7 @@ class ClientEndpointTest {
     }
 
     @Test
-    void trustsWhatTheSslBundleTrusts(@TempDir Path dir) throws Exception {
+    void trusts_what_the_ssl_bundle_trusts(@TempDir Path dir) throws Exception {
         try (TokenServer server = tls()) {
             Path certificate = dir.resolve("server.pem");
             Files.writeString(
@@ -73,7 +73,7 @@ class ClientEndpointTest {
     }
 
     @Test
-    void anUpdatedBundleIsUsedFromTheNextRequestOn() {
+    void an_updated_bundle_is_used_from_the_next_request_on() {
         DefaultSslBundleRegistry bundles = new DefaultSslBundleRegistry();
         try (TokenServer server = tls();
                 TokenServer another = tls()) {
@@ -116,7 +116,7 @@ class ClientEndpointTest {
     }
 
     @Test
-    void anUnknownBundleKeepsTheApplicationFromStarting() {
+    void an_unknown_bundle_keeps_the_application_from_starting() {
         context.withPropertyValues(
                         "reactive-token.clients.orders.token-uri=https://auth.example.com/token",
                         "reactive-token.clients.orders.ssl.bundle=nowhere")
@@ -127,7 +127,7 @@ class ClientEndpointTest {
     }
 
     @Test
-    void goesThroughTheProxy() throws Exception {
+    void goes_through_the_proxy() throws Exception {
         try (ServerSocket proxy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             CompletableFuture<String> asked = CompletableFuture.supplyAsync(() -> firstLine(proxy));
             context.withPropertyValues(
@@ -156,7 +156,7 @@ class ClientEndpointTest {
     }
 
     @Test
-    void plainHttpIsForWhoAllowsIt() {
+    void plain_http_is_for_who_allows_it() {
         context.withPropertyValues(
                         "reactive-token.clients.orders.token-uri=http://auth.example.com/token",
                         "reactive-token.clients.orders.connect-timeout=500ms",

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reactivetoken.ReactiveTokenSource;
 import dev.reactivetoken.endpoint.TokenRequest;
 import dev.reactivetoken.grant.Grant;
-import dev.reactivetoken.server.Profile;
-import dev.reactivetoken.server.TokenServer;
+import dev.reactivetoken.testing.server.Profile;
+import dev.reactivetoken.testing.server.TokenServer;
 import dev.reactivetoken.token.TokenException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -45,7 +45,7 @@ class ClientGrantTest {
     }
 
     @Test
-    void isTheProvidersUnlessThePropertiesNameAnother() {
+    void is_the_providers_unless_the_properties_name_another() {
         assertThat(parameters(request())).containsExactly("grant_type=none");
         assertThat(parameters(request("grant", "client_credentials"))).containsExactly("grant_type=client_credentials");
         assertThat(parameters(request("grant", "refresh-token", "refresh-token", "hush")))
@@ -53,7 +53,7 @@ class ClientGrantTest {
     }
 
     @Test
-    void hasEveryParameterOfTheProperties() {
+    void has_every_parameter_of_the_properties() {
         assertThat(parameters(request(
                         "audience", "api",
                         "resource[0]", "https://one.example.com",
@@ -78,7 +78,7 @@ class ClientGrantTest {
     }
 
     @Test
-    void echoplatformIsAskedInItsOwnDialect() {
+    void echoplatform_is_asked_in_its_own_dialect() {
         try (TokenServer server = TokenServer.builder()
                 .profile(Profile.ECHOPLATFORM)
                 .client(ID, SECRET, "accounts_read", "computers_read")
@@ -95,7 +95,7 @@ class ClientGrantTest {
     }
 
     @Test
-    void aRefreshTokenOfEchoplatformIsSentWithoutScopes() {
+    void a_refresh_token_of_echoplatform_is_sent_without_scopes() {
         try (TokenServer server = TokenServer.builder()
                 .profile(Profile.ECHOPLATFORM)
                 .client(ID, SECRET, "accounts_read")

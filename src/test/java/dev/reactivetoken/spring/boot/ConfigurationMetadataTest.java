@@ -38,7 +38,7 @@ class ConfigurationMetadataTest {
     }
 
     @Test
-    void everyPropertyHasASentenceThatDescribesIt() throws IOException {
+    void every_property_has_a_sentence_that_describes_it() throws IOException {
         Map<String, JsonNode> all = properties(CLIENT);
         all.putAll(properties("META-INF/spring-configuration-metadata.json"));
 
@@ -51,7 +51,7 @@ class ConfigurationMetadataTest {
     }
 
     @Test
-    void everyComponentIsThere() throws IOException {
+    void every_component_is_there() throws IOException {
         assertThat(properties(CLIENT).keySet())
                 .containsAll(Arrays.stream(ClientProperties.class.getRecordComponents())
                         .filter(each -> !List.of("refresh", "resilience", "proxy", "ssl")
@@ -66,7 +66,7 @@ class ConfigurationMetadataTest {
     }
 
     @Test
-    void theDefaultsThatAreToldAreThoseOfTheLibrary() throws IOException {
+    void the_defaults_that_are_told_are_those_of_the_library() throws IOException {
         Map<String, String> told = new LinkedHashMap<>();
         properties(CLIENT).forEach((name, property) -> {
             if (property.has("defaultValue")) {
@@ -106,14 +106,14 @@ class ConfigurationMetadataTest {
     }
 
     @Test
-    void aProviderIsNamedAsTheLibraryNamesIt() {
+    void a_provider_is_named_as_the_library_names_it() {
         for (ProviderName name : ProviderName.values()) {
             assertThat(name.provider().name()).isEqualTo(name.toString());
         }
     }
 
     @Test
-    void whatPrintsItselfPrintsNoSecret() {
+    void what_prints_itself_prints_no_secret() {
         ReactiveTokenProperties bound = new Binder(new MapConfigurationPropertySource(Map.of(
                         "reactive-token.clients.orders.client-id", "id",
                         "reactive-token.clients.orders.client-secret", "hush",
@@ -126,7 +126,7 @@ class ConfigurationMetadataTest {
     }
 
     @Test
-    void secretsAreKnownHoweverTheirPropertyIsWritten() {
+    void secrets_are_known_however_their_property_is_written() {
         assertThat(List.of(
                         "reactive-token.clients.orders.client-secret",
                         "reactive-token.clients.orders.clientSecret",

@@ -91,7 +91,7 @@ class InvalidPropertiesTest {
                 "token-uri=http://auth.example.com/token client-id=id client-secret=hush | token-uri | allow-plain-http=true",
                 "token-uri=https://auth.example.com/token#x client-id=id client-secret=hush | token-uri | fragment",
             })
-    void isToldByItsProperty(String properties, String property, String reason) {
+    void is_told_by_its_property(String properties, String property, String reason) {
         Throwable failure = failure(properties.replace("GOOD", GOOD));
 
         assertThat(analysis(failure).getDescription())
@@ -101,13 +101,13 @@ class InvalidPropertiesTest {
     }
 
     @Test
-    void aBadDurationIsToldByItsProperty() {
+    void a_bad_duration_is_told_by_its_property() {
         assertThat(stackTrace(failure(GOOD + " refresh.expiry-margin=soon")))
                 .contains("reactive-token.clients.orders.refresh.expiry-margin");
     }
 
     @Test
-    void anUnknownProviderIsToldWithThoseThatAreKnown() {
+    void an_unknown_provider_is_told_with_those_that_are_known() {
         Throwable failure = failure("provider=acme client-id=id client-secret=hush");
 
         assertThat(analysis(failure).getDescription()).contains("reactive-token.clients.orders.provider");
@@ -116,7 +116,7 @@ class InvalidPropertiesTest {
     }
 
     @Test
-    void twoClientsOfEveryWebClientMustNotShareAnOrigin() {
+    void two_clients_of_every_web_client_must_not_share_an_origin() {
         String two = Arrays.stream(("GOOD web-client=true origins=https://api.example.com")
                         .replace("GOOD", GOOD)
                         .split(" "))
@@ -131,7 +131,7 @@ class InvalidPropertiesTest {
     }
 
     @Test
-    void aSecretFileThatIsNotThereIsNamed() {
+    void a_secret_file_that_is_not_there_is_named() {
         assertThat(analysis(failure("token-uri=https://auth.example.com/token client-id=id client-secret-file="
                                 + dir.resolve("nowhere")))
                         .getDescription())
@@ -140,7 +140,7 @@ class InvalidPropertiesTest {
     }
 
     @Test
-    void anEmptySecretIsMissing() {
+    void an_empty_secret_is_missing() {
         assertThat(analysis(failure("token-uri=https://auth.example.com/token client-id=id client-secret="))
                         .getDescription())
                 .contains("reactive-token.clients.orders.client-secret: is missing");

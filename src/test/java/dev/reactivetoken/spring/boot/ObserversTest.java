@@ -6,7 +6,7 @@ import dev.reactivetoken.ReactiveTokenSource;
 import dev.reactivetoken.micrometer.TokenMeters;
 import dev.reactivetoken.micrometer.TokenObservations;
 import dev.reactivetoken.micrometer.TokenRefreshTracingHandler;
-import dev.reactivetoken.server.TokenServer;
+import dev.reactivetoken.testing.server.TokenServer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
@@ -32,7 +32,7 @@ class ObserversTest {
                     "reactive-token.clients.orders.scopes=ess:account:read");
 
     @Test
-    void metersAndObservationsOfEachSourceGoIntoTheRegistriesOfTheApplication() {
+    void meters_and_observations_of_each_source_go_into_the_registries_of_the_application() {
         TestObservationRegistry observations = TestObservationRegistry.create();
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         try (TokenServer server =
@@ -57,14 +57,14 @@ class ObserversTest {
     }
 
     @Test
-    void spansAreMadeWhereThereIsATracer() {
+    void spans_are_made_where_there_is_a_tracer() {
         context.withPropertyValues("reactive-token.clients.orders.token-uri=https://auth.example.com/token")
                 .withBean(Tracer.class, SimpleTracer::new)
                 .run(made -> assertThat(made).hasSingleBean(TokenRefreshTracingHandler.class));
     }
 
     @Test
-    void withoutRegistriesNobodyIsTold() {
+    void without_registries_nobody_is_told() {
         context.withPropertyValues("reactive-token.clients.orders.token-uri=https://auth.example.com/token")
                 .run(made -> assertThat(made)
                         .hasNotFailed()

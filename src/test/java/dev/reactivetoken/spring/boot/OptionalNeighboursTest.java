@@ -62,7 +62,7 @@ class OptionalNeighboursTest {
     static class Config {}
 
     @Test
-    void eachIsUsedWhereItIs() {
+    void each_is_used_where_it_is() {
         context.run(made -> assertThat(made)
                 .hasNotFailed()
                 .hasBean("ordersBearerFilter")
@@ -87,7 +87,7 @@ class OptionalNeighboursTest {
         "org.springframework.boot.security,       reactiveTokenClientRegistrations",
         "org.springframework.security,            reactiveTokenClientRegistrations"
     })
-    void withoutItOnlyWhatNeedsItIsMissing(String absent, String bean) {
+    void without_it_only_what_needs_it_is_missing(String absent, String bean) {
         context.withClassLoader(new FilteredClassLoader(absent))
                 .run(made -> assertThat(made)
                         .hasNotFailed()
@@ -96,7 +96,7 @@ class OptionalNeighboursTest {
     }
 
     @Test
-    void theWishForATokenOnEveryWebClientIsRefusedWhereItCannotBeFulfilled() {
+    void the_wish_for_a_token_on_every_web_client_is_refused_where_it_cannot_be_fulfilled() {
         context.withPropertyValues("reactive-token.clients.orders.web-client=true")
                 .withClassLoader(new FilteredClassLoader("org.springframework.boot.webclient"))
                 .run(made -> assertThat(made)
@@ -105,13 +105,13 @@ class OptionalNeighboursTest {
     }
 
     @Test
-    void withNoneOfThemThereAreSources() {
+    void with_none_of_them_there_are_sources() {
         context.withClassLoader(new FilteredClassLoader(EVERYTHING))
                 .run(made -> assertThat(made).hasNotFailed().hasSingleBean(ReactiveTokenSource.class));
     }
 
     @Test
-    void withoutAClientTheyAllStayQuiet() {
+    void without_a_client_they_all_stay_quiet() {
         new ReactiveWebApplicationContextRunner()
                 .withUserConfiguration(Config.class)
                 .withPropertyValues("management.endpoints.web.exposure.include=*")
@@ -123,7 +123,7 @@ class OptionalNeighboursTest {
     }
 
     @Test
-    void whereTheSourcesAreExcludedNothingElseIsMade() {
+    void where_the_sources_are_excluded_nothing_else_is_made() {
         new ReactiveWebApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(
                         ReactiveTokenWebClientAutoConfiguration.class,
@@ -139,7 +139,7 @@ class OptionalNeighboursTest {
 
     /** A class loader that hides classes hides none that ours are linked to; a class path without them does. */
     @Test
-    void anApplicationOfSpringBootAloneStarts() throws IOException, InterruptedException {
+    void an_application_of_spring_boot_alone_starts() throws IOException, InterruptedException {
         List<String> needed = List.of(
                 "spring-boot-4",
                 "spring-boot-autoconfigure-",

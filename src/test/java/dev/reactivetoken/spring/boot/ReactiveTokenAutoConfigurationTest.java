@@ -7,8 +7,8 @@ import dev.reactivetoken.TokenObserver;
 import dev.reactivetoken.TokenStatus;
 import dev.reactivetoken.auth.CredentialSource;
 import dev.reactivetoken.bearer.BearerCall;
-import dev.reactivetoken.server.Fault;
-import dev.reactivetoken.server.TokenServer;
+import dev.reactivetoken.testing.server.Fault;
+import dev.reactivetoken.testing.server.TokenServer;
 import dev.reactivetoken.token.AccessToken;
 import dev.reactivetoken.token.Secret;
 import java.io.IOException;
@@ -61,12 +61,12 @@ class ReactiveTokenAutoConfigurationTest {
     }
 
     @Test
-    void makesNothingWithoutAClient() {
+    void makes_nothing_without_a_client() {
         context.run(made -> assertThat(made).hasNotFailed().doesNotHaveBean(ReactiveTokenSource.class));
     }
 
     @Test
-    void makesASourceAndACallOfEachClientAndSendsNothingBeforeTheFirstCaller() {
+    void makes_a_source_and_a_call_of_each_client_and_sends_nothing_before_the_first_caller() {
         knownOrders(
                         "reactive-token.clients.my-stock.token-uri=https://auth.example.com/token",
                         "reactive-token.clients.my-stock.client-id=id",
@@ -102,7 +102,7 @@ class ReactiveTokenAutoConfigurationTest {
     }
 
     @Test
-    void aClientIsInjectedByQualifierByBeanNameAndInAMap() {
+    void a_client_is_injected_by_qualifier_by_bean_name_and_in_a_map() {
         knownOrders(
                         "reactive-token.clients.stock.token-uri=https://auth.example.com/token",
                         "reactive-token.clients.stock.client-id=id",
@@ -117,14 +117,14 @@ class ReactiveTokenAutoConfigurationTest {
     }
 
     @Test
-    void aBeanNamedLikeTheClientIsNotInTheWay() {
+    void a_bean_named_like_the_client_is_not_in_the_way() {
         knownOrders()
                 .withBean("orders", String.class, () -> "a service")
                 .run(made -> assertThat(made).hasNotFailed().hasBean("ordersTokenSource"));
     }
 
     @Test
-    void closesTheSourcesWithTheContext() {
+    void closes_the_sources_with_the_context() {
         List<ReactiveTokenSource> seen = new ArrayList<>();
         knownOrders().run(made -> seen.add(made.getBean(ReactiveTokenSource.class)));
 
@@ -132,7 +132,7 @@ class ReactiveTokenAutoConfigurationTest {
     }
 
     @Test
-    void tellsEveryObserver() {
+    void tells_every_observer() {
         List<String> told = new CopyOnWriteArrayList<>();
         knownOrders()
                 .withBean("one", TokenObserver.class, () -> refreshes("one", told))
@@ -155,7 +155,7 @@ class ReactiveTokenAutoConfigurationTest {
     }
 
     @Test
-    void aCustomizerHasTheLastWordAndMaySetTheCredential() {
+    void a_customizer_has_the_last_word_and_may_set_the_credential() {
         orders().withBean(
                         TokenSourceCustomizer.class,
                         () -> (client, builder) -> builder.credential(CredentialSource.fixed("id", Secret.of("hush"))))
@@ -166,7 +166,7 @@ class ReactiveTokenAutoConfigurationTest {
     }
 
     @Test
-    void aSecretFileIsReadAgainAtEachRefresh() throws IOException {
+    void a_secret_file_is_read_again_at_each_refresh() throws IOException {
         Path file = Files.writeString(dir.resolve("secret"), "hush\n");
         orders(
                         "reactive-token.clients.orders.client-id=id",
@@ -184,7 +184,7 @@ class ReactiveTokenAutoConfigurationTest {
     }
 
     @Test
-    void credentialsAreADirectoryOfTwoFiles() throws IOException {
+    void credentials_are_a_directory_of_two_files() throws IOException {
         Files.writeString(dir.resolve("client-id"), "id");
         Files.writeString(dir.resolve("client-secret"), "hush");
         orders("reactive-token.clients.orders.credentials=" + dir, "reactive-token.clients.orders.authentication=post")
@@ -194,7 +194,7 @@ class ReactiveTokenAutoConfigurationTest {
     }
 
     @Test
-    void resilienceIsWhatThePropertiesSay() {
+    void resilience_is_what_the_properties_say() {
         server.fault(Fault.status(503, Duration.ZERO), Integer.MAX_VALUE);
         knownOrders("reactive-token.clients.orders.resilience.max-attempts=1").run(made -> {
             StepVerifier.create(made.getBean(ReactiveTokenSource.class).token())

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reactivetoken.ReactiveTokenSource;
 import dev.reactivetoken.TokenObserver;
-import dev.reactivetoken.server.TokenServer;
+import dev.reactivetoken.testing.server.TokenServer;
 import dev.reactivetoken.spring.security.TokenSourceAuthorizedClientManager;
 import dev.reactivetoken.token.AccessToken;
 import java.time.Duration;
@@ -47,7 +47,7 @@ class RegistrationTest {
     }
 
     @Test
-    void aRegistrationIsReadAsTheConfigurationOfAClient() {
+    void a_registration_is_read_as_the_configuration_of_a_client() {
         context.withPropertyValues(
                         "reactive-token.clients.orders.registration=orders-id",
                         "reactive-token.clients.orders.connect-timeout=1s",
@@ -63,7 +63,7 @@ class RegistrationTest {
     }
 
     @Test
-    void aRegistrationThatIsNotThereKeepsTheApplicationFromStarting() {
+    void a_registration_that_is_not_there_keeps_the_application_from_starting() {
         context.withPropertyValues("reactive-token.clients.orders.registration=nobody")
                 .run(made -> assertThat(made)
                         .getFailure()
@@ -72,7 +72,7 @@ class RegistrationTest {
     }
 
     @Test
-    void theManagerOfAuthorizedClientsIsOursWhereThatIsWished() {
+    void the_manager_of_authorized_clients_is_ours_where_that_is_wished() {
         List<String> told = new CopyOnWriteArrayList<>();
         TokenObserver observer = new TokenObserver() {
             @Override
@@ -97,7 +97,7 @@ class RegistrationTest {
     }
 
     @Test
-    void withoutTheWishThereIsNoManagerOfOurs() {
+    void without_the_wish_there_is_no_manager_of_ours() {
         context.run(made -> assertThat(made).hasNotFailed().doesNotHaveBean(TokenSourceAuthorizedClientManager.class));
     }
 }

@@ -44,7 +44,7 @@ class TokenHealthTest {
     }
 
     @Test
-    void isUpWhileAUsableTokenIsHeldWhateverTheLastRefreshDid() {
+    void is_up_while_a_usable_token_is_held_whatever_the_last_refresh_did() {
         Health health = health(State.AGING, TOKEN, FAILURE);
 
         assertThat(health.getStatus()).isEqualTo(Status.UP);
@@ -58,30 +58,30 @@ class TokenHealthTest {
     }
 
     @Test
-    void isUnknownWithoutATokenAndAFailure() {
+    void is_unknown_without_a_token_and_a_failure() {
         assertThat(health(State.EMPTY, null, null).getStatus()).isEqualTo(Status.UNKNOWN);
         assertThat(health(State.EMPTY, null, null).getDetails()).containsOnlyKeys("state", "circuitBreaker");
     }
 
     @Test
-    void isDownWhenTheLastRefreshFailedAndNothingUsableIsHeld() {
+    void is_down_when_the_last_refresh_failed_and_nothing_usable_is_held() {
         assertThat(health(State.EMPTY, null, FAILURE).getStatus()).isEqualTo(Status.DOWN);
     }
 
     @Test
-    void isOutOfServiceWhenClosed() {
+    void is_out_of_service_when_closed() {
         assertThat(health(State.CLOSED, null, FAILURE).getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
     }
 
     @Test
-    void isPartOfTheHealthOfAnApplicationThatIsNotReactive() {
+    void is_part_of_the_health_of_an_application_that_is_not_reactive() {
         context.run(made -> assertThat(made.getBean(HealthEndpoint.class).healthForPath("tokens", "orders"))
                 .isNotNull()
                 .satisfies(health -> assertThat(health.getStatus()).isEqualTo(Status.UNKNOWN)));
     }
 
     @Test
-    void canBeTurnedOff() {
+    void can_be_turned_off() {
         context.withPropertyValues("management.health.tokens.enabled=false")
                 .run(made -> assertThat(made).hasNotFailed().doesNotHaveBean("tokensHealthContributor"));
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reactivetoken.TokenObserver;
 import dev.reactivetoken.bearer.Resource;
-import dev.reactivetoken.server.TokenServer;
+import dev.reactivetoken.testing.server.TokenServer;
 import dev.reactivetoken.spring.BearerExchangeFilter;
 import java.time.Duration;
 import java.util.List;
@@ -63,7 +63,7 @@ class WebClientTest {
     }
 
     @Test
-    void everyClientOfTheBuilderSendsEachTokenToItsOwnOriginsAndNothingElsewhere() {
+    void every_client_of_the_builder_sends_each_token_to_its_own_origins_and_nothing_elsewhere() {
         with("reactive-token.clients.one.web-client=true", "reactive-token.clients.two.web-client=true")
                 .run(made -> {
                     WebClient client = made.getBean(WebClient.Builder.class).build();
@@ -80,7 +80,7 @@ class WebClientTest {
     }
 
     @Test
-    void withoutTheWishTheBuilderSendsNoToken() {
+    void without_the_wish_the_builder_sends_no_token() {
         with("reactive-token.clients.two.web-client=true").run(made -> {
             get(made.getBean(WebClient.Builder.class).build(), first);
 
@@ -98,7 +98,7 @@ class WebClientTest {
     }
 
     @Test
-    void aFilterIsInjectedByTheNameOfItsClient() {
+    void a_filter_is_injected_by_the_name_of_its_client() {
         with().withUserConfiguration(OneClient.class).run(made -> {
             get(made.getBean("api", WebClient.class), first);
             get(made.getBean("api", WebClient.class), second);
@@ -109,7 +109,7 @@ class WebClientTest {
     }
 
     @Test
-    void aReplayIsToldToEveryObserver() {
+    void a_replay_is_told_to_every_observer() {
         List<String> told = new CopyOnWriteArrayList<>();
         TokenObserver observer = new TokenObserver() {
             @Override
@@ -135,7 +135,7 @@ class WebClientTest {
     }
 
     @Test
-    void otherOriginsAreRefusedWhereTheClientWantsItSo() {
+    void other_origins_are_refused_where_the_client_wants_it_so() {
         with("reactive-token.clients.one.refuse-other-origins=true")
                 .withUserConfiguration(OneClient.class)
                 .run(made -> {

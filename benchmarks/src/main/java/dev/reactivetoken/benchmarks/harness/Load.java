@@ -1,6 +1,6 @@
 package dev.reactivetoken.benchmarks.harness;
 
-import dev.reactivetoken.benchmarks.subject.Asker;
+import dev.reactivetoken.benchmarks.subject.TokenSubscriber;
 import dev.reactivetoken.benchmarks.subject.Subject;
 import dev.reactivetoken.benchmarks.subject.Subjects;
 import java.time.Duration;
@@ -149,7 +149,7 @@ public final class Load {
         return slices;
     }
 
-    private final class Caller extends Asker {
+    private final class Caller extends TokenSubscriber {
 
         private final int index;
         private final long since;

@@ -27,7 +27,7 @@ final class AwsSubject implements Subject {
     }
 
     @Override
-    public void ask(Asker asker) {
+    public void ask(TokenSubscriber asker) {
         String token;
         try {
             token = tokens.get();

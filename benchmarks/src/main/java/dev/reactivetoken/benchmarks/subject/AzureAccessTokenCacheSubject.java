@@ -15,7 +15,7 @@ final class AzureAccessTokenCacheSubject implements Subject {
     }
 
     @Override
-    public void ask(Asker asker) {
+    public void ask(TokenSubscriber asker) {
         cache.getToken(context, false).subscribe(asker);
     }
 }

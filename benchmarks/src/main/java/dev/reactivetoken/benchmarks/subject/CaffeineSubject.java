@@ -20,7 +20,7 @@ final class CaffeineSubject implements Subject {
     }
 
     @Override
-    public void ask(Asker asker) {
+    public void ask(TokenSubscriber asker) {
         tokens.get("token").whenComplete(asker::tell);
     }
 

@@ -26,13 +26,13 @@ final class Floor {
         return new Floor()::checkBoth;
     }
 
-    private void checkOne(Asker asker) {
+    private void checkOne(TokenSubscriber asker) {
         if (System.nanoTime() - since < life) {
             token.subscribe(asker);
         }
     }
 
-    private void checkBoth(Asker asker) {
+    private void checkBoth(TokenSubscriber asker) {
         long wall = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis() - wallSince);
         if (Math.max(System.nanoTime() - since, wall) < life) {
             token.subscribe(asker);

@@ -30,7 +30,7 @@ final class GoogleSubject implements Subject {
     }
 
     @Override
-    public void ask(Asker asker) {
+    public void ask(TokenSubscriber asker) {
         credentials.getRequestMetadata(null, executor, new RequestMetadataCallback() {
             @Override
             public void onSuccess(Map<String, List<String>> headers) {

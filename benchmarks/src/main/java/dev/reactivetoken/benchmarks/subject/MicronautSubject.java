@@ -29,7 +29,7 @@ final class MicronautSubject implements Subject {
     }
 
     @Override
-    public void ask(Asker asker) {
+    public void ask(TokenSubscriber asker) {
         Mono.from(client.requestToken((String) null)).subscribe(asker);
     }
 

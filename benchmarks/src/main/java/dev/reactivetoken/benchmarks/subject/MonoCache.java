@@ -16,7 +16,7 @@ final class MonoCache implements Subject {
     }
 
     @Override
-    public void ask(Asker asker) {
+    public void ask(TokenSubscriber asker) {
         token.subscribe(asker);
     }
 }

@@ -15,7 +15,7 @@ final class MonoCacheInvalidateIf implements Subject {
     }
 
     @Override
-    public void ask(Asker asker) {
+    public void ask(TokenSubscriber asker) {
         token.subscribe(asker);
     }
 

@@ -22,7 +22,7 @@ final class QuarkusSubject implements Subject, OidcClient {
     }
 
     @Override
-    public void ask(Asker asker) {
+    public void ask(TokenSubscriber asker) {
         tokens.getTokens(this).subscribe().with(asker::onNext, asker::onError);
     }
 

@@ -19,7 +19,7 @@ final class ReactiveTokenSubject implements Subject {
     }
 
     @Override
-    public void ask(Asker asker) {
+    public void ask(TokenSubscriber asker) {
         source.token().subscribe(asker);
     }
 

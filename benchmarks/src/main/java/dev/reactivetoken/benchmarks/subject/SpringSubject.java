@@ -67,7 +67,7 @@ public final class SpringSubject implements Subject {
     }
 
     @Override
-    public void ask(Asker asker) {
+    public void ask(TokenSubscriber asker) {
         token.subscribe(asker);
     }
 

@@ -18,7 +18,7 @@ public interface Subject extends AutoCloseable {
     double MARGIN = 0.03;
 
     /** Tells the asker a token, or why there is none; on the spot if one is held. Blocks only if it is labelled so. */
-    void ask(Asker asker);
+    void ask(TokenSubscriber asker);
 
     /** A resource server has rejected this token that an asker was told. Nothing, where there is no way to say so. */
     default void reject(Object token) {}

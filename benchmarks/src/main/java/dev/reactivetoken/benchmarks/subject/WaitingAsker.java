@@ -4,7 +4,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** Asks, and blocks its thread until it is told. */
-public final class WaitingAsker extends Asker {
+public final class WaitingAsker extends TokenSubscriber {
 
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(30);
 

@@ -1,0 +1,62 @@
+package dev.reactivetoken.micrometer;
+
+import dev.reactivetoken.ReactiveTokenSource;
+import dev.reactivetoken.TokenStatus;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Several sources as they were at one moment, added up. */
+final class SourceSnapshot {
+
+    private final Map<TokenStatus.State, Integer> inState = new EnumMap<>(TokenStatus.State.class);
+    private final Map<CircuitBreaker.State, Integer> breakers = new EnumMap<>(CircuitBreaker.State.class);
+    private long waiting;
+    private double secondsToExpiry = Double.NaN;
+
+    private SourceSnapshot() {}
+
+    static SourceSnapshot of(Iterable<ReactiveTokenSource> sources, long wallTime) {
+        SourceSnapshot seen = new SourceSnapshot();
+        for (ReactiveTokenSource source : sources) {
+            seen.add(source.status(), wallTime);
+        }
+        return seen;
+    }
+
+    private void add(TokenStatus status, long wallTime) {
+        waiting += status.waiting();
+        inState.merge(status.state(), 1, Integer::sum);
+        CircuitBreaker.State breaker = status.circuitBreaker();
+        if (breaker != null) {
+            breakers.merge(breaker, 1, Integer::sum);
+        }
+        expires(status.usableUntil(), wallTime);
+    }
+
+    private void expires(@Nullable Instant end, long wallTime) {
+        if (end != null) {
+            double seconds = (end.toEpochMilli() - wallTime) / 1000.0;
+            secondsToExpiry = Double.isNaN(secondsToExpiry) ? seconds : Math.min(secondsToExpiry, seconds);
+        }
+    }
+
+    double waiting() {
+        return waiting;
+    }
+
+    /** Of the one that expires first; NaN when none holds a token. */
+    double secondsToExpiry() {
+        return secondsToExpiry;
+    }
+
+    double in(TokenStatus.State state) {
+        return inState.getOrDefault(state, 0);
+    }
+
+    double in(CircuitBreaker.State state) {
+        return breakers.getOrDefault(state, 0);
+    }
+}

@@ -1,0 +1,24 @@
+package dev.reactivetoken.testing.server;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the scope parameter of a request. */
+final class Scopes {
+
+    private Scopes() {}
+
+    /** The scopes asked for, in their order; refused unless there is one and all of them are known. */
+    static Set<String> parse(@Nullable String scope, char delimiter, Set<String> known) {
+        if (scope == null) {
+            throw Refusal.invalidScope("scope is missing");
+        }
+        Set<String> scopes = new LinkedHashSet<>(List.of(scope.split("[" + delimiter + "]", -1)));
+        if (!known.containsAll(scopes)) {
+            throw Refusal.invalidScope("a scope is unknown, or not this client's, or badly joined");
+        }
+        return scopes;
+    }
+}

@@ -1,2 +1,0 @@
-/** Tests of the embedded server, through the JDK's HTTP client and bare sockets: never through our own client. */
-package dev.reactivetoken.server;
