@@ -7,8 +7,8 @@ import dev.reactivetoken.grant.Grant;
 import dev.reactivetoken.token.AccessToken;
 import dev.reactivetoken.token.TokenClock;
 import dev.reactivetoken.token.TokenException;
-import dev.reactivetoken.token.TokenException.RefreshAttempts;
 import dev.reactivetoken.token.TokenException.ErrorResponse;
+import dev.reactivetoken.token.TokenException.RefreshAttempts;
 import dev.reactivetoken.token.TokenException.Refused;
 import dev.reactivetoken.token.TokenException.Unavailable;
 import dev.reactivetoken.token.TokenException.Unreachable;
@@ -197,7 +197,8 @@ final class TokenRefresh extends Mono<AccessToken> {
             return rest.error();
         }
         Duration asked = failure.retryAfter();
-        return failure.inRefresh(new RefreshAttempts(source, failures.inARow, asked == null ? null : now().plus(bounded(asked))));
+        return failure.inRefresh(
+                new RefreshAttempts(source, failures.inARow, asked == null ? null : now().plus(bounded(asked))));
     }
 
     private Unavailable circuitOpen() {

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 import dev.reactivetoken.token.AccessToken;
 import dev.reactivetoken.token.TokenClock;
 import dev.reactivetoken.token.TokenException;
-import dev.reactivetoken.token.TokenException.RefreshAttempts;
 import dev.reactivetoken.token.TokenException.ErrorResponse;
+import dev.reactivetoken.token.TokenException.RefreshAttempts;
 import dev.reactivetoken.token.TokenException.Unavailable;
 import dev.reactivetoken.token.TokenException.Unreachable;
 import java.time.Duration;
@@ -584,7 +584,8 @@ class CachingTokenSourceTest {
         @Test
         void a_next_attempt_at_the_end_of_time() {
             ErrorResponse forever = new ErrorResponse(503, null, null, Duration.ofSeconds(Long.MAX_VALUE));
-            refreshes.failing(new Unreachable("outage", forever, null).inRefresh(new RefreshAttempts("test", 1, Instant.MAX)));
+            refreshes.failing(
+                    new Unreachable("outage", forever, null).inRefresh(new RefreshAttempts("test", 1, Instant.MAX)));
             assertThat(error(ask())).isInstanceOf(Unreachable.class);
             refreshes.failing(null);
 
@@ -910,6 +911,7 @@ class CachingTokenSourceTest {
 
     private TokenException throttled(Duration wait) {
         Instant next = time.instant().plus(wait);
-        return new Unreachable("throttled", new ErrorResponse(429, null, null, wait), null).inRefresh(new RefreshAttempts("test", 1, next));
+        return new Unreachable("throttled", new ErrorResponse(429, null, null, wait), null)
+                .inRefresh(new RefreshAttempts("test", 1, next));
     }
 }

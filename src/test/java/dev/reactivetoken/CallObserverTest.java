@@ -198,7 +198,8 @@ class CallObserverTest {
             watched.token().subscribe(TestSubscriber.create());
             watched.close();
 
-            assertThat(told).containsExactly("COLD PT0.3S " + ControlledRefresh.outage().getMessage());
+            assertThat(told)
+                    .containsExactly("COLD PT0.3S " + ControlledRefresh.outage().getMessage());
         }
     }
 

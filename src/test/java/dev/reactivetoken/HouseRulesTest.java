@@ -143,7 +143,8 @@ class HouseRulesTest {
 
     @ArchTest
     static final ArchRule nothing_blocks = noClasses()
-            .that(resideInAnyPackage(HOME + ".cli..", HOME + ".testing.server..").negate())
+            .that(resideInAnyPackage(HOME + ".cli..", HOME + ".testing.server..")
+                    .negate())
             .should()
             .callMethodWhere(target(nameMatching("block|blockFirst|blockLast|blockOptional|sleep|park|await")));
 }

@@ -134,7 +134,8 @@ final class GatewayCommand implements Callable<Integer> {
         URI target = upstream();
         try (ReactiveTokenSource tokens = client.source(identity, surroundings, observer)) {
             BearerProxy proxy = start(target, tokens, meters, observer);
-            GracefulStop stop = new GracefulStop(proxy, drain, spec.commandLine().getErr());
+            GracefulStop stop =
+                    new GracefulStop(proxy, drain, spec.commandLine().getErr());
             UntilStopped.run(
                     () -> new GatewayBanner(
                                     proxy, target, client.call(), identity.who(surroundings), firstToken(tokens), drain)

@@ -47,9 +47,10 @@ record Summary(List<ScenarioResult> verdicts, Duration took) {
 
     private String closing() {
         long broken = verdicts.stream().filter(each -> !each.kept()).count();
-        String callers = number(verdicts.stream().mapToLong(ScenarioResult::callers).sum());
-        String requests =
-                number(verdicts.stream().mapToLong(ScenarioResult::tokenRequests).sum());
+        String callers =
+                number(verdicts.stream().mapToLong(ScenarioResult::callers).sum());
+        String requests = number(
+                verdicts.stream().mapToLong(ScenarioResult::tokenRequests).sum());
         String all = callers + " callers, " + requests + " token requests, " + took.toSeconds() + " s";
         return broken == 0
                 ? "@|bold,green Every promise was kept:|@ " + all + "."

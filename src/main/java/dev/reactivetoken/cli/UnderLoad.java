@@ -16,7 +16,8 @@ abstract class UnderLoad implements Scenario {
     abstract void prepare(ScenarioEnvironment stage);
 
     /** What happens while callers call. */
-    abstract void happen(ScenarioEnvironment stage, CallStatistics tally, Progress progress) throws InterruptedException;
+    abstract void happen(ScenarioEnvironment stage, CallStatistics tally, Progress progress)
+            throws InterruptedException;
 
     abstract void look(Expectations promises, ScenarioEnvironment stage, CallStatistics tally);
 
@@ -44,7 +45,8 @@ abstract class UnderLoad implements Scenario {
         }
     }
 
-    private ScenarioResult verdict(ScenarioEnvironment stage, CallStatistics tally, ResourceProbe samples, Duration stoodStill) {
+    private ScenarioResult verdict(
+            ScenarioEnvironment stage, CallStatistics tally, ResourceProbe samples, Duration stoodStill) {
         Expectations promises = new Expectations()
                 .nobodyFailed(tally)
                 .nobodyWaited(tally, LONGEST_WAIT, stoodStill)

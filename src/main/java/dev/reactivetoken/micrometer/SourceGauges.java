@@ -79,7 +79,8 @@ final class SourceGauges {
         if (last != null && now - last.at < REUSED_TIMES * last.took) {
             return last.seen;
         }
-        SourceSnapshot seen = SourceSnapshot.of(living, registry.config().clock().wallTime());
+        SourceSnapshot seen =
+                SourceSnapshot.of(living, registry.config().clock().wallTime());
         long end = registry.config().clock().monotonicTime();
         look = new Look(end, end - now, seen);
         return seen;

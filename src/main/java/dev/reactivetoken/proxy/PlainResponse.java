@@ -9,7 +9,8 @@ import reactor.netty.Connection;
 import reactor.netty.http.client.HttpClientResponse;
 
 /** An answer with a body that is still to come, read as fast as the client takes it. */
-record PlainResponse(HttpClientResponse response, Connection connection, Downstream client) implements UpstreamResponse {
+record PlainResponse(HttpClientResponse response, Connection connection, Downstream client)
+        implements UpstreamResponse {
 
     @Override
     public int status() {

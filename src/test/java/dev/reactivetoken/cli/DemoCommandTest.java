@@ -9,7 +9,8 @@ class DemoCommandTest {
 
     private static final ScenarioResult KEPT = new ScenarioResult("good act", 1_234, 1, 0, 56, false, List.of());
     private static final ScenarioResult TOLD = new ScenarioResult("told act", 10, 3, 10, 7, true, List.of());
-    private static final ScenarioResult BROKEN = new ScenarioResult("bad act", 1, 2, 1, 0, false, List.of("it went wrong"));
+    private static final ScenarioResult BROKEN =
+            new ScenarioResult("bad act", 1, 2, 1, 0, false, List.of("it went wrong"));
 
     private final Cli cli = new Cli();
 
@@ -78,8 +79,9 @@ class DemoCommandTest {
     }
 
     private static DemoCommand acting(ScenarioResult... verdicts) {
-        return new DemoCommand(
-                List.of(verdicts).stream().map(each -> (Scenario) new Acting(each)).toList());
+        return new DemoCommand(List.of(verdicts).stream()
+                .map(each -> (Scenario) new Acting(each))
+                .toList());
     }
 
     private static class Acting implements Scenario {

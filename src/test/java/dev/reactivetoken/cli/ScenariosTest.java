@@ -128,7 +128,10 @@ class ScenariosTest {
     }
 
     private DynamicTest broken(
-            String source, Scenario act, BiFunction<TokenSourceBuilder, ScenarioEnvironment, TokenSourceBuilder> change, String how) {
+            String source,
+            Scenario act,
+            BiFunction<TokenSourceBuilder, ScenarioEnvironment, TokenSourceBuilder> change,
+            String how) {
         CompletableFuture<ScenarioResult> played = play(act, change);
         return DynamicTest.dynamicTest(act.name() + " is broken by " + source, () -> {
             ScenarioResult verdict = played.get();
@@ -137,7 +140,8 @@ class ScenariosTest {
         });
     }
 
-    private CompletableFuture<ScenarioResult> play(Scenario act, BiFunction<TokenSourceBuilder, ScenarioEnvironment, TokenSourceBuilder> change) {
+    private CompletableFuture<ScenarioResult> play(
+            Scenario act, BiFunction<TokenSourceBuilder, ScenarioEnvironment, TokenSourceBuilder> change) {
         return CompletableFuture.supplyAsync(
                 () -> {
                     try (Progress silent =
@@ -154,7 +158,8 @@ class ScenariosTest {
                 threads);
     }
 
-    private static ScenarioEnvironment changed(BiFunction<TokenSourceBuilder, ScenarioEnvironment, TokenSourceBuilder> change) throws IOException {
+    private static ScenarioEnvironment changed(
+            BiFunction<TokenSourceBuilder, ScenarioEnvironment, TokenSourceBuilder> change) throws IOException {
         return new ScenarioEnvironment() {
             @Override
             TokenSourceBuilder builder() {

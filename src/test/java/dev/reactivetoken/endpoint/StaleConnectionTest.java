@@ -34,7 +34,8 @@ class StaleConnectionTest {
 
     @ParameterizedTest
     @MethodSource("breaks")
-    void a_reused_connection_that_breaks_before_an_answer_costs_the_caller_nothing(ScriptedEndpoint broken) throws Exception {
+    void a_reused_connection_that_breaks_before_an_answer_costs_the_caller_nothing(ScriptedEndpoint broken)
+            throws Exception {
         try (RawServer server = playing(json(200, TOKEN), broken, json(200, TOKEN))) {
             OneByOne endpoint = new OneByOne(NettyTokenEndpoint.of(server.uri(), Dialect.STANDARD));
 

@@ -29,7 +29,8 @@ import reactor.core.publisher.Mono;
 
 class TokenMetersTest {
 
-    private static final TokenException OUTAGE = new TokenException.Unreachable("no answer", ErrorResponse.status(503), null);
+    private static final TokenException OUTAGE =
+            new TokenException.Unreachable("no answer", ErrorResponse.status(503), null);
 
     private final MockClock clock = new MockClock();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry(SimpleConfig.DEFAULT, clock);

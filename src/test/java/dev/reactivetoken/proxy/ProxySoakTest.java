@@ -144,7 +144,8 @@ class ProxySoakTest {
     private Mono<Void> download(HttpClient http, BearerProxy proxy, String kind, RandomBytes stuff) {
         return http.get()
                 .uri(uri(proxy, "data", stuff))
-                .response((response, body) -> compared(kind, response.status().code(), stuff.sum(), RandomBytes.sum(body)))
+                .response((response, body) ->
+                        compared(kind, response.status().code(), stuff.sum(), RandomBytes.sum(body)))
                 .then()
                 .onErrorResume(failed -> failed(kind, failed));
     }

@@ -91,8 +91,8 @@ class ProxyStreamingTest {
     @Test
     void an_upload_waits_for_an_upstream_that_does_not_read() throws Exception {
         Sinks.Empty<Void> go = Sinks.empty();
-        URI upstream = fixture.upstream((request, response) -> response.sendString(
-                go.asMono().then(Mono.defer(() -> RandomBytes.sum(request.receive()).map(Sum::toString)))));
+        URI upstream = fixture.upstream((request, response) -> response.sendString(go.asMono()
+                .then(Mono.defer(() -> RandomBytes.sum(request.receive()).map(Sum::toString)))));
         BearerProxy proxy = fixture.proxy(upstream);
         long before = directMemory();
         Mono<String> answer = HttpClient.newConnection()

@@ -157,8 +157,8 @@ class ProxyTokenTest {
 
     @Test
     void a_problem_document_is_json_whatever_the_endpoint_said() throws Exception {
-        TokenEndpoint endpoint =
-                request -> Mono.error(new Refused("no", new TokenException.ErrorResponse(400, "a\"b", "back\\slash", null)));
+        TokenEndpoint endpoint = request ->
+                Mono.error(new Refused("no", new TokenException.ErrorResponse(400, "a\"b", "back\\slash", null)));
         try (ReactiveTokenSource refused = ReactiveTokenSource.builder()
                 .name("refused")
                 .endpoint(endpoint)

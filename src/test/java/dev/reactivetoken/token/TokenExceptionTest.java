@@ -2,8 +2,8 @@ package dev.reactivetoken.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reactivetoken.token.TokenException.RefreshAttempts;
 import dev.reactivetoken.token.TokenException.ErrorResponse;
+import dev.reactivetoken.token.TokenException.RefreshAttempts;
 import dev.reactivetoken.token.TokenException.Unreachable;
 import java.time.Duration;
 import java.time.Instant;

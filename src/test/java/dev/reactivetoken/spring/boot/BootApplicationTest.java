@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reactivetoken.ReactiveTokenSource;
 import dev.reactivetoken.Readme;
+import dev.reactivetoken.spring.BearerExchangeFilter;
 import dev.reactivetoken.testing.server.Fault;
 import dev.reactivetoken.testing.server.TokenServer;
-import dev.reactivetoken.spring.BearerExchangeFilter;
 import dev.reactivetoken.token.AccessToken;
 import java.io.IOException;
 import java.net.URI;

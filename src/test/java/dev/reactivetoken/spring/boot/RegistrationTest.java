@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reactivetoken.ReactiveTokenSource;
 import dev.reactivetoken.TokenObserver;
-import dev.reactivetoken.testing.server.TokenServer;
 import dev.reactivetoken.spring.security.TokenSourceAuthorizedClientManager;
+import dev.reactivetoken.testing.server.TokenServer;
 import dev.reactivetoken.token.AccessToken;
 import java.time.Duration;
 import java.util.List;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reactivetoken.TokenObserver;
 import dev.reactivetoken.bearer.Resource;
-import dev.reactivetoken.testing.server.TokenServer;
 import dev.reactivetoken.spring.BearerExchangeFilter;
+import dev.reactivetoken.testing.server.TokenServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
