@@ -16,7 +16,8 @@ import tools.jackson.core.util.JsonRecyclerPools;
 
 /**
  * One JSON object with the text of its members: of a string its characters, of anything else its JSON. Members that
- * are null or empty strings count as absent (RFC 6749 section 3.2). The only class that knows Jackson.
+ * are null or empty strings count as absent (RFC 6749 section 3.2). Its counterpart is {@link JsonWriter}; no other
+ * class knows Jackson.
  */
 public final class JsonObject {
 
