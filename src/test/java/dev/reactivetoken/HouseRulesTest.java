@@ -94,7 +94,8 @@ class HouseRulesTest {
                                     HOME + ".spring.boot..",
                                     HOME + ".spring.gateway..")
                             .negate())
-                    .and(nameMatching(".*\\.bearer\\.BearerHttpClient.*").negate()))
+                    .and(nameMatching(".*\\.bearer\\.(BearerHttpClient|AuthorizationDecorator|PendingWriteHandler).*")
+                            .negate()))
             .should()
             .dependOnClassesThat(resideInAnyPackage("reactor.netty..", "io.netty.."));
 
