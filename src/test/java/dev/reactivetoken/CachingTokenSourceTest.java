@@ -3,6 +3,7 @@ package dev.reactivetoken;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
+import dev.reactivetoken.testing.ManualTime;
 import dev.reactivetoken.token.AccessToken;
 import dev.reactivetoken.token.TokenClock;
 import dev.reactivetoken.token.TokenException;
@@ -46,7 +47,7 @@ class CachingTokenSourceTest {
 
     private CachingTokenSource source(Mono<AccessToken> refresh, TokenObserver observer) {
         return new CachingTokenSource(
-                "test", refresh, policy, new Observers(List.of(observer)), null, time, time.scheduler);
+                "test", refresh, policy, new Observers(List.of(observer)), null, time, time.scheduler());
     }
 
     private TestSubscriber<AccessToken> ask() {
@@ -565,7 +566,7 @@ class CachingTokenSourceTest {
         @MethodSource("dev.reactivetoken.CachingTokenSourceTest#readings")
         void a_broken_clock(int reading) {
             BrokenClock broken = new BrokenClock();
-            source = new CachingTokenSource("test", refreshes.mono(), policy, events, null, broken, time.scheduler);
+            source = new CachingTokenSource("test", refreshes.mono(), policy, events, null, broken, time.scheduler());
             broken.breakAt(reading);
             List<TestSubscriber<AccessToken>> callers = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
@@ -753,7 +754,7 @@ class CachingTokenSourceTest {
                 return time.monotonicTime();
             }
         };
-        source = new CachingTokenSource("test", refreshes.mono(), policy, events, null, counting, time.scheduler);
+        source = new CachingTokenSource("test", refreshes.mono(), policy, events, null, counting, time.scheduler());
         now();
         wallReads.set(0);
         for (int i = 0; i < 1_000; i++) {

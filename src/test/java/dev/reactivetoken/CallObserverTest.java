@@ -2,6 +2,7 @@ package dev.reactivetoken;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reactivetoken.testing.ManualTime;
 import dev.reactivetoken.token.AccessToken;
 import dev.reactivetoken.token.TokenException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
@@ -43,7 +44,7 @@ class CallObserverTest {
                 new Observers(List.of(observers)),
                 breaker,
                 time,
-                time.scheduler);
+                time.scheduler());
     }
 
     private CallObserver recorder() {

@@ -46,6 +46,8 @@ class HouseRulesTest {
             .definedBy(HOME + ".proxy..") // the sidecar
             .layer("cli")
             .definedBy(HOME + ".cli..") // the command rtoken
+            .layer("testing")
+            .definedBy(HOME + ".testing") // what tests of users need
             .layer("server")
             .definedBy(HOME + ".testing.server..") // the embedded authorization server
             .whereLayer("token")
@@ -68,6 +70,8 @@ class HouseRulesTest {
             .mayOnlyAccessLayers("token", "endpoint", "grant", "auth", "provider", "root", "bearer", "micrometer")
             .whereLayer("proxy")
             .mayOnlyAccessLayers("token", "endpoint", "root", "bearer")
+            .whereLayer("testing")
+            .mayOnlyAccessLayers("token", "endpoint", "root")
             .whereLayer("server")
             .mayNotAccessAnyLayer()
             .withOptionalLayers(true)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reactivetoken.auth.ClientAuthentication;
 import dev.reactivetoken.auth.CredentialSource;
+import dev.reactivetoken.testing.ManualTime;
 import dev.reactivetoken.token.AccessToken;
 import dev.reactivetoken.token.Secret;
 import dev.reactivetoken.token.TokenException.ErrorResponse;
@@ -15,12 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.publisher.Mono;
-import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** An endpoint that fails for most of a token's life and heals just before its end; back-offs are drawn at random. */
 class RenewalInOutageTest {
@@ -35,11 +34,6 @@ class RenewalInOutageTest {
     private Duration takes = Duration.ofMillis(2);
     private @Nullable Duration retryAfter;
 
-    @AfterEach
-    void realTime() {
-        VirtualTimeScheduler.reset();
-    }
-
     private ReactiveTokenSource source(Duration life) {
         return ReactiveTokenSource.builder()
                 .endpoint(request -> Mono.defer(() -> {
@@ -50,11 +44,11 @@ class RenewalInOutageTest {
                     Mono<TokenResponse> answer = fails
                             ? Mono.error(new Unreachable("busy", new ErrorResponse(503, null, null, retryAfter), null))
                             : Mono.just(new TokenResponse(token, null, null, Map.of()));
-                    return Mono.delay(takes, time.scheduler).then(answer);
+                    return Mono.delay(takes, time.scheduler()).then(answer);
                 }))
                 .authentication(ClientAuthentication.post(CredentialSource.fixed("id", Secret.of("secret"))))
                 .clock(time)
-                .scheduler(time.scheduler)
+                .scheduler(time.scheduler())
                 .build();
     }
 

@@ -8,6 +8,8 @@ import dev.reactivetoken.auth.CredentialSource;
 import dev.reactivetoken.grant.Grant;
 import dev.reactivetoken.provider.Barracuda;
 import dev.reactivetoken.provider.Region;
+import dev.reactivetoken.testing.ManualTime;
+import dev.reactivetoken.testing.ScriptedEndpoint;
 import dev.reactivetoken.token.AccessToken;
 import dev.reactivetoken.token.Secret;
 import dev.reactivetoken.token.TokenException.Unreachable;
@@ -206,7 +208,7 @@ class SettingsTest {
                     .endpoint(new ScriptedEndpoint(time).thenStatus(503, 1))
                     .credential(credential)
                     .clock(time)
-                    .scheduler(time.scheduler)
+                    .scheduler(time.scheduler())
                     .resilience(Resilience.defaults("once")
                             .withRetry(Retry.of(
                                     "once", RetryConfig.custom().maxAttempts(1).build())))

@@ -6,6 +6,8 @@ import dev.reactivetoken.auth.ClientAuthentication;
 import dev.reactivetoken.auth.ClientCredential;
 import dev.reactivetoken.endpoint.TokenRequest;
 import dev.reactivetoken.grant.Grant;
+import dev.reactivetoken.testing.ManualTime;
+import dev.reactivetoken.testing.ScriptedEndpoint;
 import dev.reactivetoken.token.AccessToken;
 import dev.reactivetoken.token.Secret;
 import dev.reactivetoken.token.TokenException;
@@ -20,7 +22,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
-import reactor.test.scheduler.VirtualTimeScheduler;
 import reactor.test.subscriber.TestSubscriber;
 import reactor.util.context.ContextView;
 
@@ -51,18 +51,8 @@ class TokenRefreshTest {
             .refreshPolicy(RefreshPolicy.DEFAULT.withJitter(0))
             .observer(events)
             .clock(time)
-            .scheduler(time.scheduler);
+            .scheduler(time.scheduler());
     private ReactiveTokenSource source = builder.build();
-
-    @BeforeEach
-    void delaysOfTheRetryAreVirtualToo() {
-        VirtualTimeScheduler.set(time.scheduler);
-    }
-
-    @AfterEach
-    void realTime() {
-        VirtualTimeScheduler.reset();
-    }
 
     private TestSubscriber<AccessToken> ask() {
         TestSubscriber<AccessToken> caller = TestSubscriber.create();
@@ -99,7 +89,7 @@ class TokenRefreshTest {
         source = builder.scopes("read", "write").build();
 
         assertThat(token()).isEqualTo("t1");
-        TokenRequest request = endpoint.requests.get(0);
+        TokenRequest request = endpoint.requests().get(0);
         assertThat(request.grantType()).isEqualTo("client_credentials");
         assertThat(request.scopes()).containsExactly("read", "write");
         assertThat(request.parameters())
@@ -117,7 +107,7 @@ class TokenRefreshTest {
             endpoint.thenStatus(status, 2);
 
             assertThat(token()).isEqualTo("t1");
-            assertThat(endpoint.requests).hasSize(3);
+            assertThat(endpoint.requests()).hasSize(3);
         }
 
         @Test
@@ -134,7 +124,7 @@ class TokenRefreshTest {
             assertThat(failure())
                     .isInstanceOf(Unreachable.class)
                     .hasMessage("token source 'orders': later (503); 3 attempts");
-            assertThat(endpoint.requests).hasSize(3);
+            assertThat(endpoint.requests()).hasSize(3);
         }
 
         @Test
@@ -145,7 +135,7 @@ class TokenRefreshTest {
             time.advance(Duration.ofHours(1));
             assertThat(token()).isEqualTo("t2");
 
-            assertThat(endpoint.requests).hasSize(6);
+            assertThat(endpoint.requests()).hasSize(6);
         }
 
         @Test
@@ -154,7 +144,7 @@ class TokenRefreshTest {
             TestSubscriber<AccessToken> caller = ask();
 
             time.advance(Duration.ofMillis(1_999));
-            assertThat(endpoint.requests).hasSize(1);
+            assertThat(endpoint.requests()).hasSize(1);
             time.advance(Duration.ofMillis(1));
             assertThat(caller.isTerminatedComplete()).isTrue();
         }
@@ -170,7 +160,7 @@ class TokenRefreshTest {
             assertThat(failureAtOnce()).isSameAs(told);
             time.advance(Duration.ofSeconds(30));
             assertThat(token()).isEqualTo("t1");
-            assertThat(endpoint.requests).hasSize(2);
+            assertThat(endpoint.requests()).hasSize(2);
         }
 
         @Test
@@ -197,7 +187,7 @@ class TokenRefreshTest {
             TestSubscriber<AccessToken> caller = ask();
 
             time.advance(Duration.ofMillis(4_999));
-            assertThat(endpoint.requests).hasSize(1);
+            assertThat(endpoint.requests()).hasSize(1);
             time.advance(Duration.ofSeconds(1));
             assertThat(caller.getReceivedOnNext()).hasSize(1);
         }
@@ -221,7 +211,6 @@ class TokenRefreshTest {
         private void open() {
             endpoint.thenStatus(503, 5);
             failure();
-            endpoint.requests.clear();
             ask();
             time.advance(Duration.ofSeconds(1));
         }
@@ -229,11 +218,11 @@ class TokenRefreshTest {
         @Test
         void makes_callers_fail_at_once_with_cause_attempts_and_next_try() {
             open();
-            int asked = endpoint.requests.size();
+            int asked = endpoint.requests().size();
 
             TokenException told = failureAtOnce();
 
-            assertThat(endpoint.requests).hasSize(asked);
+            assertThat(endpoint.requests()).hasSize(asked);
             assertThat(told).isInstanceOf(Unavailable.class).hasCauseInstanceOf(Unreachable.class);
             assertThat(told.attempts()).isEqualTo(5);
             assertThat(told.nextAttempt())
@@ -294,7 +283,7 @@ class TokenRefreshTest {
                     .build();
 
             assertThat(token()).isEqualTo("t1");
-            assertThat(endpoint.requests).hasSize(2);
+            assertThat(endpoint.requests()).hasSize(2);
             assertThat(events.told).contains("orders credential changed");
         }
 
@@ -303,7 +292,7 @@ class TokenRefreshTest {
             endpoint.thenRefuse(401, "invalid_client");
 
             assertThat(failureAtOnce()).isInstanceOf(Refused.class);
-            assertThat(endpoint.requests).hasSize(1);
+            assertThat(endpoint.requests()).hasSize(1);
             assertThat(credentialReads).hasValue(2);
         }
 
@@ -317,7 +306,7 @@ class TokenRefreshTest {
                     .build();
 
             assertThat(failureAtOnce()).isInstanceOf(Refused.class);
-            assertThat(endpoint.requests).hasSize(2);
+            assertThat(endpoint.requests()).hasSize(2);
         }
 
         @Test
@@ -339,7 +328,7 @@ class TokenRefreshTest {
             assertThat(ask().getReceivedOnNext()).hasSize(1);
             time.advance(Duration.ofMillis(8_300)); // its renewal is refused, the cool-down outlives it
             assertThat(ask().getReceivedOnNext()).hasSize(1);
-            assertThat(endpoint.requests).hasSize(2);
+            assertThat(endpoint.requests()).hasSize(2);
 
             secret = "new";
             time.advance(Duration.ofMillis(800));
@@ -363,7 +352,7 @@ class TokenRefreshTest {
             assertThat(told.attempts()).isEqualTo(1);
             time.advance(Duration.ofMillis(4_999));
             assertThat(failureAtOnce()).hasMessage(told.getMessage());
-            assertThat(endpoint.requests).hasSize(1);
+            assertThat(endpoint.requests()).hasSize(1);
 
             time.advance(Duration.ofMillis(1));
             assertThat(token()).isEqualTo("t1");
@@ -404,7 +393,7 @@ class TokenRefreshTest {
         }
 
         private String sent(int request) {
-            return endpoint.requests.get(request).parameters().stream()
+            return endpoint.requests().get(request).parameters().stream()
                     .filter(parameter -> parameter.name().equals("refresh_token"))
                     .map(TokenRequest.Parameter::value)
                     .findFirst()
@@ -482,7 +471,7 @@ class TokenRefreshTest {
         @Test
         void is_reported_and_the_token_used() {
             source = builder.scopes("read", "write").build();
-            endpoint.thenTokenOf("read");
+            endpoint.thenTokenOfScopes("read");
 
             assertThat(token()).isEqualTo("t1");
             assertThat(events.told).contains("orders asked [read, write], got [read]");
@@ -493,7 +482,7 @@ class TokenRefreshTest {
             source = builder.scopes("read", "write")
                     .refreshPolicy(RefreshPolicy.DEFAULT.withRefuseReducedScope(true))
                     .build();
-            endpoint.thenTokenOf("read");
+            endpoint.thenTokenOfScopes("read");
 
             assertThat(failure())
                     .isInstanceOf(Refused.class)
@@ -503,7 +492,7 @@ class TokenRefreshTest {
         @Test
         void that_is_only_reordered_is_none() {
             source = builder.scopes("read", "write").build();
-            endpoint.thenTokenOf("write", "read");
+            endpoint.thenTokenOfScopes("write", "read");
             token();
 
             assertThat(events.told).hasSize(1);

@@ -10,6 +10,8 @@ import dev.reactivetoken.auth.CredentialSource;
 import dev.reactivetoken.endpoint.Dialect;
 import dev.reactivetoken.endpoint.TokenEndpoint;
 import dev.reactivetoken.provider.Provider;
+import dev.reactivetoken.testing.ManualTime;
+import dev.reactivetoken.testing.ScriptedEndpoint;
 import dev.reactivetoken.token.AccessToken;
 import dev.reactivetoken.token.Secret;
 import dev.reactivetoken.token.TokenException;
@@ -26,14 +28,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
-import reactor.test.scheduler.VirtualTimeScheduler;
 import reactor.test.subscriber.TestSubscriber;
 
 /** One source for each key: which ones share what, which ones go, and who is not harmed by that. */
@@ -65,13 +64,13 @@ class TokenSourcesTest {
                 .endpoint(endpoint)
                 .credential(CredentialSource.fixed("client", Secret.of("secret")))
                 .clock(time)
-                .scheduler(time.scheduler);
+                .scheduler(time.scheduler());
     }
 
     private TestSubscriber<AccessToken> ask(ReactiveTokenSource source) {
         TestSubscriber<AccessToken> caller = TestSubscriber.create();
         source.token().subscribe(caller);
-        time.scheduler.advanceTimeBy(Duration.ZERO);
+        time.advance(Duration.ZERO);
         return caller;
     }
 
@@ -94,7 +93,7 @@ class TokenSourcesTest {
     void asking_for_a_source_sends_nothing() {
         sources.get("acme");
 
-        assertThat(endpoint.requests).isEmpty();
+        assertThat(endpoint.requests()).isEmpty();
     }
 
     @Test
@@ -169,16 +168,6 @@ class TokenSourcesTest {
 
     @Nested
     class What_sources_share {
-
-        @BeforeEach
-        void delaysOfTheRetryAreVirtualToo() {
-            VirtualTimeScheduler.set(time.scheduler);
-        }
-
-        @AfterEach
-        void realTime() {
-            VirtualTimeScheduler.reset();
-        }
 
         private void fail(ReactiveTokenSource source) {
             TestSubscriber<AccessToken> caller = ask(source);
