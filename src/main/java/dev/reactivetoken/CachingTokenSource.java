@@ -245,18 +245,17 @@ final class CachingTokenSource implements ReactiveTokenSource {
     /** Installs what was fetched. */
     void refreshed(AccessToken fetched, RefreshCause cause, long began) {
         install(fetched);
-        Duration took = since(began);
-        observer.onRefreshed(name, fetched, took);
-        observer.onRefreshEnded(name, cause, took, null);
+        observer.onRefresh(new RefreshEvent(name, cause, since(began), fetched, null, fetched));
     }
 
-    /** {@code cause} is null when it had not begun, or was ended from outside. */
+    /** {@code cause} is null when it had not begun. */
     void refreshFailed(TokenException failure, @Nullable RefreshCause cause, long began) {
-        if (cause != null) {
-            observer.onRefreshEnded(name, cause, since(began), failure);
-        }
         lastFailure = failure;
-        observer.onRefreshFailed(name, failure, held.usable(clock));
+        if (held != Held.CLOSED) {
+            RefreshCause why = cause == null ? cause() : cause;
+            Duration took = cause == null ? Duration.ZERO : since(began);
+            observer.onRefresh(new RefreshEvent(name, why, took, null, failure, held.usable(clock)));
+        }
     }
 
     private Duration since(long began) {

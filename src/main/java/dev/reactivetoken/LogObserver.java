@@ -2,7 +2,6 @@ package dev.reactivetoken;
 
 import dev.reactivetoken.token.AccessToken;
 import dev.reactivetoken.token.TokenException;
-import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -13,23 +12,39 @@ final class LogObserver implements TokenObserver {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReactiveTokenSource.class);
 
-    /** In a row; one refresh at a time counts. */
+    /** Consecutive ones; written by one refresh at a time. */
     private volatile int failures;
 
     @Override
-    public void onRefreshed(String source, AccessToken token, Duration took) {
-        int failed = failures;
-        failures = 0;
-        if (failed > 0) {
-            LOG.info("token source '{}' has recovered after {} failed refreshes: {}", source, failed, token);
+    public void onRefresh(RefreshEvent event) {
+        TokenException failure = event.failure();
+        if (failure == null) {
+            succeeded(event);
         } else {
-            LOG.debug("token source '{}' got {} in {} ms", source, token, took.toMillis());
+            failed(failure, event.held());
         }
     }
 
-    @Override
-    public void onRefreshFailed(String source, TokenException failure, @Nullable AccessToken stillHeld) {
-        String effect = stillHeld == null ? "callers fail" : "the held token serves until " + stillHeld.expiresAt();
+    private void succeeded(RefreshEvent event) {
+        int failed = failures;
+        failures = 0;
+        if (failed > 0) {
+            LOG.info(
+                    "token source '{}' has recovered after {} failed refreshes: {}",
+                    event.source(),
+                    failed,
+                    event.token());
+        } else {
+            LOG.debug(
+                    "token source '{}' got {} in {} ms",
+                    event.source(),
+                    event.token(),
+                    event.took().toMillis());
+        }
+    }
+
+    private void failed(TokenException failure, @Nullable AccessToken held) {
+        String effect = held == null ? "callers fail" : "the held token serves until " + held.expiresAt();
         int before = failures;
         failures = before + 1;
         if (before == 0) {

@@ -97,7 +97,7 @@ final class RefreshRun extends Operators.DeferredSubscription implements CoreSub
     @Override
     public void onComplete() {
         if (ended == 0) {
-            fail(source.endedWithoutToken(), null);
+            fail(source.endedWithoutToken(), cause);
         }
     }
 

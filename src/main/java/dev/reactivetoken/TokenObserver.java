@@ -3,7 +3,7 @@ package dev.reactivetoken;
 import dev.reactivetoken.token.AccessToken;
 import dev.reactivetoken.token.TokenException;
 import dev.reactivetoken.token.TokenResponse;
-import java.time.Duration;
+import java.util.Collection;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -44,18 +44,8 @@ public interface TokenObserver {
         return refresh;
     }
 
-    /** A refresh brought this token, {@code took} after it began. */
-    default void onRefreshed(String source, AccessToken token, Duration took) {}
-
-    /** A refresh failed; {@code stillHeld} goes on being handed out, or callers get the failure if it is null. */
-    default void onRefreshFailed(String source, TokenException failure, @Nullable AccessToken stillHeld) {}
-
-    /**
-     * Beside either of the two above, for a timer. Not told of a refresh that closing the source cut short.
-     *
-     * @param failure null if it brought a token
-     */
-    default void onRefreshEnded(String source, RefreshCause cause, Duration took, @Nullable TokenException failure) {}
+    /** A refresh has ended. Told of every one, except of one that closing the source cut short. */
+    default void onRefresh(RefreshEvent event) {}
 
     /** One request of a refresh failed; the refresh may still go on to try another. */
     default void onAttemptFailed(String source, TokenException failure) {}
@@ -71,4 +61,22 @@ public interface TokenObserver {
 
     /** A request that was answered 401 was sent again with a new token, and answered with this HTTP status. */
     default void onReplayed(String source, int status) {}
+
+    /**
+     * Another observer of the same {@linkplain #composite composite} threw, or one of its {@link CallObserver}s.
+     *
+     * @param broken the observer that threw; it goes on being told
+     */
+    default void onObserverFailed(String source, TokenObserver broken, Throwable thrown) {}
+
+    /**
+     * These observers as one that never throws, not even an {@link Error}. An observer that throws is logged once with
+     * its stack trace, later at debug level, and {@linkplain #onObserverFailed told to the others}; its
+     * {@link #aroundRefresh} is then left out. Composites among them are taken apart.
+     *
+     * @param observers told in this order, {@code aroundRefresh} from inside out; copied
+     */
+    static TokenObserver composite(Collection<? extends TokenObserver> observers) {
+        return new CompositeObserver(observers);
+    }
 }

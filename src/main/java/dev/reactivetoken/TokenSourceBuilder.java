@@ -172,7 +172,7 @@ public final class TokenSourceBuilder {
         String source = name != null ? name : provided;
         List<TokenObserver> all = new ArrayList<>(List.of(new LogObserver()));
         all.addAll(observers);
-        TokenObserver observer = new Observers(all);
+        TokenObserver observer = TokenObserver.composite(all);
         TokenEndpoint asked = endpointFor(from, shared);
         Scheduler timers = scheduler != null ? scheduler : asked.scheduler();
         Resilience guard = resilience != null

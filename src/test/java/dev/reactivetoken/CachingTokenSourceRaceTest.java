@@ -43,7 +43,7 @@ class CachingTokenSourceRaceTest {
                 "race",
                 endpoint,
                 RefreshPolicy.DEFAULT.withJitter(0),
-                new Observers(List.of(events)),
+                TokenObserver.composite(List.of(events)),
                 null,
                 time,
                 time);

@@ -47,7 +47,7 @@ class CachingTokenSourceTest {
 
     private CachingTokenSource source(Mono<AccessToken> refresh, TokenObserver observer) {
         return new CachingTokenSource(
-                "test", refresh, policy, new Observers(List.of(observer)), null, time, time.scheduler());
+                "test", refresh, policy, TokenObserver.composite(List.of(observer)), null, time, time.scheduler());
     }
 
     private TestSubscriber<AccessToken> ask() {
@@ -598,12 +598,10 @@ class CachingTokenSourceTest {
         void an_observer_that_throws() {
             source = source(refreshes.mono(), new TokenObserver() {
                 @Override
-                public void onRefreshed(String name, AccessToken token, Duration took) {
-                    throw new IllegalStateException("a broken meter");
-                }
-
-                @Override
-                public void onRefreshFailed(String name, TokenException failure, @Nullable AccessToken held) {
+                public void onRefresh(RefreshEvent event) {
+                    if (event.failure() == null) {
+                        throw new IllegalStateException("a broken meter");
+                    }
                     throw new NoClassDefFoundError("a missing meter");
                 }
             });

@@ -41,7 +41,7 @@ class CallObserverTest {
                 "test",
                 refreshes.mono(),
                 RefreshPolicy.DEFAULT.withJitter(0),
-                new Observers(List.of(observers)),
+                TokenObserver.composite(List.of(observers)),
                 breaker,
                 time,
                 time.scheduler());
@@ -161,9 +161,9 @@ class CallObserverTest {
 
         private final CachingTokenSource watched = source(new TokenObserver() {
             @Override
-            public void onRefreshEnded(
-                    String name, RefreshCause cause, Duration took, @Nullable TokenException failure) {
-                told.add(cause + " " + took + (failure == null ? "" : " " + failure.getMessage()));
+            public void onRefresh(RefreshEvent event) {
+                TokenException failure = event.failure();
+                told.add(event.cause() + " " + event.took() + (failure == null ? "" : " " + failure.getMessage()));
             }
         });
 

@@ -108,10 +108,12 @@ class EndpointFaultsTest {
                 .clock(clock)
                 .observer(new TokenObserver() {
                     @Override
-                    public void onRefreshFailed(String name, TokenException failure, @Nullable AccessToken held) {
-                        stillHeld = held;
-                        renewalFailure = failure;
-                        renewalFailed.countDown();
+                    public void onRefresh(RefreshEvent event) {
+                        if (event.failure() != null) {
+                            stillHeld = event.held();
+                            renewalFailure = event.failure();
+                            renewalFailed.countDown();
+                        }
                     }
                 })
                 .build();

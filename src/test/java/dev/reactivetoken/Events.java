@@ -2,11 +2,9 @@ package dev.reactivetoken;
 
 import dev.reactivetoken.token.AccessToken;
 import dev.reactivetoken.token.TokenException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
 
 /** An observer that writes down what it is told, in words. */
 final class Events implements TokenObserver {
@@ -15,14 +13,14 @@ final class Events implements TokenObserver {
     final List<TokenException> failures = new CopyOnWriteArrayList<>();
 
     @Override
-    public void onRefreshed(String source, AccessToken token, Duration took) {
-        told.add(source + " refreshed " + token);
-    }
-
-    @Override
-    public void onRefreshFailed(String source, TokenException failure, @Nullable AccessToken stillHeld) {
-        failures.add(failure);
-        told.add(source + " failed, " + (stillHeld == null ? "nothing held" : "still held"));
+    public void onRefresh(RefreshEvent event) {
+        TokenException failure = event.failure();
+        if (failure == null) {
+            told.add(event.source() + " refreshed " + event.token());
+        } else {
+            failures.add(failure);
+            told.add(event.source() + " failed, " + (event.held() == null ? "nothing held" : "still held"));
+        }
     }
 
     @Override

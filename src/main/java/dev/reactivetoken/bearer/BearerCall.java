@@ -7,6 +7,7 @@ import dev.reactivetoken.token.TokenException;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,7 +73,7 @@ public final class BearerCall {
 
     /** Tells this one of requests that were sent again ({@link TokenObserver#onReplayed}). */
     public BearerCall observer(TokenObserver told) {
-        return new BearerCall(tokens, origins, refuseOthers, told);
+        return new BearerCall(tokens, origins, refuseOthers, TokenObserver.composite(List.of(told)));
     }
 
     /** The origins that are allowed. */
@@ -163,11 +164,6 @@ public final class BearerCall {
     }
 
     private void replayed(int status) {
-        try {
-            observer.onReplayed(tokens.status().source(), status);
-        } catch (RuntimeException broken) {
-            LOG.warn(
-                    "{} threw; the call goes on without it", observer.getClass().getName(), broken);
-        }
+        observer.onReplayed(tokens.status().source(), status);
     }
 }

@@ -2,7 +2,7 @@ package dev.reactivetoken.micrometer;
 
 import dev.reactivetoken.CallObserver;
 import dev.reactivetoken.ReactiveTokenSource;
-import dev.reactivetoken.RefreshCause;
+import dev.reactivetoken.RefreshEvent;
 import dev.reactivetoken.token.TokenException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -46,6 +46,7 @@ final class SourceMeters implements CallObserver {
     final Counter credentialChanges;
     final Counter scopesReduced;
     final Counter invalidations;
+    final Counter observerFailures;
 
     SourceMeters(MeterRegistry registry, String name) {
         this.registry = registry;
@@ -54,6 +55,7 @@ final class SourceMeters implements CallObserver {
         this.credentialChanges = counter(TokenMeter.CREDENTIAL_CHANGES);
         this.scopesReduced = counter(TokenMeter.SCOPES_REDUCED);
         this.invalidations = counter(TokenMeter.INVALIDATIONS);
+        this.observerFailures = counter(TokenMeter.OBSERVER_FAILURES);
         sum(TokenMeter.HITS, hits);
         sum(TokenMeter.HITS_WHILE_FAILING, hitsWhileFailing);
     }
@@ -89,13 +91,13 @@ final class SourceMeters implements CallObserver {
                 .increment();
     }
 
-    void refreshed(RefreshCause cause, Duration took, @Nullable TokenException failure) {
+    void refreshed(RefreshEvent event) {
         timer(
                         TokenMeter.REFRESH,
-                        tag(TokenTag.CAUSE, cause.name().toLowerCase(Locale.ROOT)),
-                        result(RefreshResult.of(failure)),
-                        error(failure))
-                .record(took);
+                        tag(TokenTag.CAUSE, event.cause().name().toLowerCase(Locale.ROOT)),
+                        result(RefreshResult.of(event.failure())),
+                        error(event.failure()))
+                .record(event.took());
     }
 
     void attemptFailed(TokenException failure) {

@@ -78,7 +78,13 @@ public enum TokenMeter implements MeterDocumentation {
             null,
             "Requests that were answered 401 and sent again with another token, by the second answer",
             SOURCE,
-            OUTCOME);
+            OUTCOME),
+    OBSERVER_FAILURES(
+            COUNTER,
+            "observer.failures",
+            null,
+            "Times that another observer of the source threw; the log has its class and stack trace",
+            SOURCE);
 
     private final Meter.Type type;
     private final String name;

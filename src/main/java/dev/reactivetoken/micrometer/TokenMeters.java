@@ -2,16 +2,14 @@ package dev.reactivetoken.micrometer;
 
 import dev.reactivetoken.CallObserver;
 import dev.reactivetoken.ReactiveTokenSource;
-import dev.reactivetoken.RefreshCause;
+import dev.reactivetoken.RefreshEvent;
 import dev.reactivetoken.TokenObserver;
 import dev.reactivetoken.token.AccessToken;
 import dev.reactivetoken.token.TokenException;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The meters of {@link TokenMeter}, for any number of sources. Make one for each registry and hand it to every source.
@@ -59,8 +57,8 @@ public final class TokenMeters implements TokenObserver {
     }
 
     @Override
-    public void onRefreshEnded(String source, RefreshCause cause, Duration took, @Nullable TokenException failure) {
-        named(source).refreshed(cause, took, failure);
+    public void onRefresh(RefreshEvent event) {
+        named(event.source()).refreshed(event);
     }
 
     @Override
@@ -86,5 +84,10 @@ public final class TokenMeters implements TokenObserver {
     @Override
     public void onReplayed(String source, int status) {
         named(source).replayed(status);
+    }
+
+    @Override
+    public void onObserverFailed(String source, TokenObserver broken, Throwable thrown) {
+        named(source).observerFailures.increment();
     }
 }

@@ -3,7 +3,7 @@ package dev.reactivetoken.micrometer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reactivetoken.ReactiveTokenSource;
-import dev.reactivetoken.RefreshCause;
+import dev.reactivetoken.RefreshEvent;
 import dev.reactivetoken.RefreshPolicy;
 import dev.reactivetoken.Resilience;
 import dev.reactivetoken.ShiftedClock;
@@ -102,8 +102,7 @@ final class MeteredRun {
                 .observer(meters)
                 .observer(new TokenObserver() {
                     @Override
-                    public void onRefreshEnded(
-                            String name, RefreshCause cause, Duration took, @Nullable TokenException failure) {
+                    public void onRefresh(RefreshEvent event) {
                         ended.release();
                     }
                 })

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reactivetoken.CallObserver;
 import dev.reactivetoken.ReactiveTokenSource;
 import dev.reactivetoken.RefreshCause;
+import dev.reactivetoken.RefreshEvent;
+import dev.reactivetoken.TokenObserver;
 import dev.reactivetoken.TokenStatus;
 import dev.reactivetoken.TokenStatus.State;
 import dev.reactivetoken.token.AccessToken;
@@ -19,6 +21,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
@@ -229,12 +232,17 @@ class TokenMetersTest {
         }
     }
 
+    private static RefreshEvent refresh(RefreshCause cause, Duration took, @Nullable TokenException failure) {
+        AccessToken token = failure == null ? AccessToken.bearer("t", Duration.ofHours(1)) : null;
+        return new RefreshEvent("test", cause, took, token, failure, token);
+    }
+
     @Nested
     class Of_refreshes {
 
         @Test
         void success_is_timed_by_its_cause() {
-            meters.onRefreshEnded("test", RefreshCause.AHEAD, Duration.ofMillis(30), null);
+            meters.onRefresh(refresh(RefreshCause.AHEAD, Duration.ofMillis(30), null));
 
             assertThat(find(TokenMeter.REFRESH, "cause", "ahead", "result", "success", "oauth.error", "none")
                             .timer()
@@ -252,7 +260,7 @@ class TokenMetersTest {
         void an_error_code_becomes_a_tag_only_if_an_rfc_knows_it(@Nullable String error, String tag) {
             TokenException refused =
                     new TokenException.Refused("refused", new ErrorResponse(400, error, "about hunter2", null));
-            meters.onRefreshEnded("test", RefreshCause.COLD, Duration.ofMillis(30), refused);
+            meters.onRefresh(refresh(RefreshCause.COLD, Duration.ofMillis(30), refused));
             meters.onAttemptFailed("test", refused);
 
             assertThat(find(TokenMeter.REFRESH, "result", "refused", "oauth.error", tag)
@@ -270,8 +278,7 @@ class TokenMetersTest {
         void every_kind_of_failure_has_its_result() {
             meters.onAttemptFailed("test", new TokenException.Malformed("no JSON", ErrorResponse.status(200)));
             meters.onAttemptFailed("test", OUTAGE);
-            meters.onRefreshEnded(
-                    "test", RefreshCause.COLD, Duration.ZERO, new TokenException.Unavailable("open", OUTAGE));
+            meters.onRefresh(refresh(RefreshCause.COLD, Duration.ZERO, new TokenException.Unavailable("open", OUTAGE)));
 
             assertThat(find(TokenMeter.ATTEMPTS_FAILED, "result", "malformed")
                             .counter()
@@ -284,6 +291,19 @@ class TokenMetersTest {
             assertThat(find(TokenMeter.REFRESH, "result", "unavailable").timer().count())
                     .isEqualTo(1);
         }
+    }
+
+    @Test
+    void observers_that_throw_are_counted() {
+        TokenObserver.composite(List.of(meters, new TokenObserver() {
+                    @Override
+                    public void onCredentialChanged(String source) {
+                        throw new IllegalStateException("a broken observer");
+                    }
+                }))
+                .onCredentialChanged("test");
+
+        assertThat(find(TokenMeter.OBSERVER_FAILURES).counter().count()).isEqualTo(1);
     }
 
     @ParameterizedTest

@@ -84,7 +84,7 @@ final class TokenClients {
     /** Attaches the tokens of this source to requests to the client's origins. */
     BearerCall call(String name, ReactiveTokenSource source) {
         BearerCall call = allowed(name, BearerCall.of(source))
-                .observer(new ReplayObservers(observers.orderedStream().toList()));
+                .observer(TokenObserver.composite(observers.orderedStream().toList()));
         return client(name).refuseOtherOrigins() ? call.refuseOthers() : call;
     }
 

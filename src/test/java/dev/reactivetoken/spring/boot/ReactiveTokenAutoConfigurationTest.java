@@ -3,6 +3,7 @@ package dev.reactivetoken.spring.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reactivetoken.ReactiveTokenSource;
+import dev.reactivetoken.RefreshEvent;
 import dev.reactivetoken.TokenObserver;
 import dev.reactivetoken.TokenStatus;
 import dev.reactivetoken.auth.CredentialSource;
@@ -148,8 +149,8 @@ class ReactiveTokenAutoConfigurationTest {
     private static TokenObserver refreshes(String name, List<String> told) {
         return new TokenObserver() {
             @Override
-            public void onRefreshed(String source, AccessToken token, Duration took) {
-                told.add(name + " " + source);
+            public void onRefresh(RefreshEvent event) {
+                told.add(name + " " + event.source());
             }
         };
     }

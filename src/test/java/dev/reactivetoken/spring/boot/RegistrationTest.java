@@ -3,10 +3,10 @@ package dev.reactivetoken.spring.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reactivetoken.ReactiveTokenSource;
+import dev.reactivetoken.RefreshEvent;
 import dev.reactivetoken.TokenObserver;
 import dev.reactivetoken.spring.security.TokenSourceAuthorizedClientManager;
 import dev.reactivetoken.testing.server.TokenServer;
-import dev.reactivetoken.token.AccessToken;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -76,8 +76,8 @@ class RegistrationTest {
         List<String> told = new CopyOnWriteArrayList<>();
         TokenObserver observer = new TokenObserver() {
             @Override
-            public void onRefreshed(String source, AccessToken token, Duration took) {
-                told.add(source);
+            public void onRefresh(RefreshEvent event) {
+                told.add(event.source());
             }
         };
         context.withPropertyValues("reactive-token.security.authorized-client-manager=true")
