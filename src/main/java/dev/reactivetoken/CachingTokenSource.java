@@ -283,7 +283,7 @@ final class CachingTokenSource implements ReactiveTokenSource {
     }
 
     Duration forbiddenFor(Throwable failure) {
-        return RefreshFailure.forbids(failure, clock);
+        return RefreshFailure.forbids(failure);
     }
 
     /** One more failure of this kind may open the circuit breaker, and for how long. */

@@ -1,11 +1,11 @@
 package dev.reactivetoken;
 
 import dev.reactivetoken.endpoint.TokenRequest;
+import dev.reactivetoken.token.NextAttempt;
 import dev.reactivetoken.token.TokenClock;
 import dev.reactivetoken.token.TokenException.RefreshAttempts;
 import dev.reactivetoken.token.TokenException.Refused;
 import java.time.Duration;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +29,7 @@ record Cooldown(TokenRequest request, Refused error, long until, int inARow) {
             TokenClock clock) {
         int inARow = before != null && request.sameCredentialAs(before.request) ? before.inARow + 1 : 1;
         Duration length = policy.cooldown(inARow);
-        Instant next = Instant.ofEpochMilli(clock.wallTime()).plus(length);
-        Refused told = error.inRefresh(new RefreshAttempts(source, attempts, next));
+        Refused told = error.inRefresh(new RefreshAttempts(source, attempts, NextAttempt.after(clock, length)));
         return new Cooldown(request, told, clock.monotonicTime() + length.toNanos(), inARow);
     }
 

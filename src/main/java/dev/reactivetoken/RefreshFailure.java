@@ -1,11 +1,9 @@
 package dev.reactivetoken;
 
-import dev.reactivetoken.token.TokenClock;
 import dev.reactivetoken.token.TokenException;
 import dev.reactivetoken.token.TokenException.RefreshAttempts;
 import dev.reactivetoken.token.TokenException.Unavailable;
 import java.time.Duration;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What a source makes of a refresh that brought no token. */
@@ -39,15 +37,13 @@ final class RefreshFailure {
     }
 
     /** How long no other refresh may begin, from zero to a day: as long as the endpoint has asked for. */
-    static Duration forbids(Throwable thrown, TokenClock clock) {
-        if (!(thrown instanceof TokenException failure) || failure.retryAfter() == null) {
+    static Duration forbids(Throwable thrown) {
+        if (!(thrown instanceof TokenException failure)
+                || failure.retryAfter() == null
+                || failure.nextAttempt() == null) {
             return Duration.ZERO;
         }
-        Instant next = failure.nextAttempt();
-        if (next == null) {
-            return Duration.ZERO;
-        }
-        Duration wait = Duration.between(Instant.ofEpochMilli(clock.wallTime()), next);
-        return wait.isNegative() ? Duration.ZERO : wait.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : wait;
+        Duration wait = failure.retryIn();
+        return wait.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : wait;
     }
 }

@@ -5,6 +5,7 @@ import dev.reactivetoken.endpoint.TokenEndpoint;
 import dev.reactivetoken.endpoint.TokenRequest;
 import dev.reactivetoken.grant.Grant;
 import dev.reactivetoken.token.AccessToken;
+import dev.reactivetoken.token.NextAttempt;
 import dev.reactivetoken.token.TokenClock;
 import dev.reactivetoken.token.TokenException;
 import dev.reactivetoken.token.TokenException.ErrorResponse;
@@ -15,7 +16,6 @@ import dev.reactivetoken.token.TokenException.Unreachable;
 import dev.reactivetoken.token.TokenResponse;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -49,8 +49,8 @@ final class TokenRefresh extends Mono<AccessToken> {
     private volatile @Nullable Cooldown cooldown;
     private volatile Failures failures = Failures.NONE;
 
-    private record Failures(int inARow, @Nullable TokenException last, Instant at) {
-        static final Failures NONE = new Failures(0, null, Instant.EPOCH);
+    private record Failures(int inARow, @Nullable TokenException last, long at) {
+        static final Failures NONE = new Failures(0, null, 0);
     }
 
     TokenRefresh(
@@ -96,7 +96,9 @@ final class TokenRefresh extends Mono<AccessToken> {
     }
 
     private Mono<TokenRequest> signed(@Nullable TokenResponse from) {
-        return grant.request(from).flatMap(authentication::authenticate);
+        return grant.request(from)
+                .map(request -> request.withEndpoint(endpoint.uri()))
+                .flatMap(authentication::authenticate);
     }
 
     private Mono<TokenResponse> send(TokenRequest request, @Nullable TokenResponse from) {
@@ -165,7 +167,7 @@ final class TokenRefresh extends Mono<AccessToken> {
     }
 
     private void succeeded(TokenResponse response) {
-        previous = response;
+        previous = response.withoutHeaders();
         failures = Failures.NONE;
         cooldown = null;
     }
@@ -173,7 +175,7 @@ final class TokenRefresh extends Mono<AccessToken> {
     /** After each attempt, also one that was too late. */
     private void failed(Throwable thrown) {
         if (thrown instanceof TokenException failure && (failure.isTransient() || refused != null)) {
-            failures = new Failures(failures.inARow + 1, failure, now());
+            failures = new Failures(failures.inARow + 1, failure, clock.monotonicTime());
             observer.onAttemptFailed(source, failure);
         }
     }
@@ -197,8 +199,8 @@ final class TokenRefresh extends Mono<AccessToken> {
             return rest.error();
         }
         Duration asked = failure.retryAfter();
-        return failure.inRefresh(
-                new RefreshAttempts(source, failures.inARow, asked == null ? null : now().plus(bounded(asked))));
+        return failure.inRefresh(new RefreshAttempts(
+                source, failures.inARow, asked == null ? null : NextAttempt.after(clock, bounded(asked))));
     }
 
     private Unavailable circuitOpen() {
@@ -206,17 +208,13 @@ final class TokenRefresh extends Mono<AccessToken> {
         if (last == null) {
             return new Unavailable("the circuit breaker is open", null).inRefresh(new RefreshAttempts(source, 0, null));
         }
+        Duration wait = Resilience.openFor(resilience.circuitBreaker()).minusNanos(clock.monotonicTime() - failures.at);
         return new Unavailable("the circuit breaker is open: " + last.getMessage(), last)
-                .inRefresh(new RefreshAttempts(
-                        source, failures.inARow, failures.at.plus(Resilience.openFor(resilience.circuitBreaker()))));
+                .inRefresh(new RefreshAttempts(source, failures.inARow, NextAttempt.after(clock, wait)));
     }
 
     private static Duration bounded(Duration asked) {
         return asked.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : asked;
-    }
-
-    private Instant now() {
-        return Instant.ofEpochMilli(clock.wallTime());
     }
 
     /** What the flight gets of the answer, and what it lets the refresh know of its Context. */

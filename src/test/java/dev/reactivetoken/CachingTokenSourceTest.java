@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import dev.reactivetoken.testing.ManualTime;
 import dev.reactivetoken.token.AccessToken;
+import dev.reactivetoken.token.NextAttempt;
 import dev.reactivetoken.token.TokenClock;
 import dev.reactivetoken.token.TokenException;
 import dev.reactivetoken.token.TokenException.ErrorResponse;
@@ -12,7 +13,6 @@ import dev.reactivetoken.token.TokenException.RefreshAttempts;
 import dev.reactivetoken.token.TokenException.Unavailable;
 import dev.reactivetoken.token.TokenException.Unreachable;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -585,8 +585,9 @@ class CachingTokenSourceTest {
         @Test
         void a_next_attempt_at_the_end_of_time() {
             ErrorResponse forever = new ErrorResponse(503, null, null, Duration.ofSeconds(Long.MAX_VALUE));
-            refreshes.failing(
-                    new Unreachable("outage", forever, null).inRefresh(new RefreshAttempts("test", 1, Instant.MAX)));
+            refreshes.failing(new Unreachable("outage", forever, null)
+                    .inRefresh(new RefreshAttempts(
+                            "test", 1, NextAttempt.after(time, Duration.ofSeconds(Long.MAX_VALUE)))));
             assertThat(error(ask())).isInstanceOf(Unreachable.class);
             refreshes.failing(null);
 
@@ -909,7 +910,7 @@ class CachingTokenSourceTest {
     }
 
     private TokenException throttled(Duration wait) {
-        Instant next = time.instant().plus(wait);
+        NextAttempt next = NextAttempt.after(time, wait);
         return new Unreachable("throttled", new ErrorResponse(429, null, null, wait), null)
                 .inRefresh(new RefreshAttempts("test", 1, next));
     }

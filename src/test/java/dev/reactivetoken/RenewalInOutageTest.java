@@ -13,7 +13,6 @@ import dev.reactivetoken.token.TokenResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -43,7 +42,7 @@ class RenewalInOutageTest {
                     AccessToken token = new AccessToken("t" + requests.size(), "Bearer", Set.of(), time.now(), life);
                     Mono<TokenResponse> answer = fails
                             ? Mono.error(new Unreachable("busy", new ErrorResponse(503, null, null, retryAfter), null))
-                            : Mono.just(new TokenResponse(token, null, null, Map.of()));
+                            : Mono.just(new TokenResponse(token, null, null));
                     return Mono.delay(takes, time.scheduler()).then(answer);
                 }))
                 .authentication(ClientAuthentication.post(CredentialSource.fixed("id", Secret.of("secret"))))

@@ -11,8 +11,7 @@ final class PostAuthentication extends SecretAuthentication {
 
     @Override
     TokenRequest authenticate(TokenRequest request, ClientCredential client) {
-        return request.parameter("client_id", client.clientId())
-                .parameter("client_secret", client.clientSecret().reveal());
+        return request.parameter("client_id", client.clientId()).parameter("client_secret", client.clientSecret());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.reactivetoken.auth;
 
 import dev.reactivetoken.endpoint.TokenRequest;
+import dev.reactivetoken.token.Secret;
 import dev.reactivetoken.token.TokenException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +42,8 @@ abstract class SecretAuthentication implements ClientAuthentication {
 
     static TokenRequest basic(TokenRequest request, String user, String password) {
         byte[] pair = (user + ':' + password).getBytes(StandardCharsets.UTF_8);
-        return request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(pair));
+        return request.header(
+                "Authorization", Secret.of("Basic " + Base64.getEncoder().encodeToString(pair)));
     }
 
     static String formEncode(String text) {

@@ -129,6 +129,7 @@ public final class NettyTokenEndpoint implements TokenEndpoint {
     }
 
     /** Where the requests go. */
+    @Override
     public URI uri() {
         return uri;
     }

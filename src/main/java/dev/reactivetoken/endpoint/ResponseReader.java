@@ -1,6 +1,7 @@
 package dev.reactivetoken.endpoint;
 
 import dev.reactivetoken.token.AccessToken;
+import dev.reactivetoken.token.ResponseHeaders;
 import dev.reactivetoken.token.Secret;
 import dev.reactivetoken.token.TokenClock;
 import dev.reactivetoken.token.TokenClock.Moment;
@@ -8,7 +9,6 @@ import dev.reactivetoken.token.TokenException;
 import dev.reactivetoken.token.TokenException.ErrorResponse;
 import dev.reactivetoken.token.TokenException.Malformed;
 import dev.reactivetoken.token.TokenResponse;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.net.URI;
 import java.time.Duration;
@@ -56,26 +56,31 @@ final class ResponseReader {
      */
     TokenResponse read(TokenRequest request, int status, HttpHeaders headers, @Nullable String body, Moment sent) {
         @Nullable JsonObject json = body == null ? null : JsonObject.parse(body);
-        ErrorResponse fault = fault(request, status, headers, json);
+        ResponseHeaders kept = ResponseHeaders.of(headers);
+        ErrorResponse fault = fault(request, status, kept, json);
         if (fault.error() != null || status < 200 || status > 299) {
-            throw refusals.of(request, fault, headers.get(HttpHeaderNames.LOCATION));
+            throw refusals.of(request, fault, kept.first("Location"));
         }
         if (json == null) {
-            throw malformed(unreadable(body, headers, request), fault);
+            throw malformed(unreadable(body, kept, request), fault);
         }
         return new TokenResponse(
-                accessToken(json, request, fault, sent),
+                accessToken(json, request, fault, sent).withExtras(json.without(KNOWN)),
                 secret(json, "refresh_token", fault),
                 secret(json, "id_token", fault),
-                json.without(KNOWN));
+                kept);
     }
 
-    private ErrorResponse fault(TokenRequest request, int status, HttpHeaders headers, @Nullable JsonObject json) {
-        @Nullable Duration retryAfter = RetryAfter.parse(headers.get(HttpHeaderNames.RETRY_AFTER), clock);
+    private ErrorResponse fault(TokenRequest request, int status, ResponseHeaders headers, @Nullable JsonObject json) {
+        @Nullable Duration retryAfter = RetryAfter.parse(headers.first("Retry-After"), clock);
         return json == null || json.text("error") == null
-                ? new ErrorResponse(status, null, null, retryAfter)
+                ? new ErrorResponse(status, null, null, retryAfter, headers)
                 : new ErrorResponse(
-                        status, words(json, "error", request), words(json, "error_description", request), retryAfter);
+                        status,
+                        words(json, "error", request),
+                        words(json, "error_description", request),
+                        retryAfter,
+                        headers);
     }
 
     /** What the server says, unless that is one of the tokens that stand beside it. */
@@ -154,14 +159,14 @@ final class ResponseReader {
         return json.text(name);
     }
 
-    private static String unreadable(@Nullable String body, HttpHeaders headers, TokenRequest request) {
+    private static String unreadable(@Nullable String body, ResponseHeaders headers, TokenRequest request) {
         if (body == null) {
             return "is larger than " + BoundedBody.LIMIT / 1024 + " KiB";
         }
         if (body.isBlank()) {
             return "is empty";
         }
-        @Nullable String type = ErrorText.clean(headers.get(HttpHeaderNames.CONTENT_TYPE), request);
+        @Nullable String type = ErrorText.clean(headers.first("Content-Type"), request);
         return "is not one JSON object" + (type == null ? "" : " (its Content-Type is " + type + ')');
     }
 

@@ -2,6 +2,8 @@ package dev.reactivetoken.endpoint;
 
 import dev.reactivetoken.token.TokenException;
 import dev.reactivetoken.token.TokenResponse;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -15,6 +17,14 @@ public interface TokenEndpoint {
      * exception is taken for a transient failure.
      */
     Mono<TokenResponse> send(TokenRequest request);
+
+    /**
+     * Where it is: the audience of a client's assertion (RFC 7523 section 3) and what a proof names (RFC 9449). Null,
+     * the default, when it has no address.
+     */
+    default @Nullable URI uri() {
+        return null;
+    }
 
     /**
      * Where a source that asks this endpoint starts its refreshes and runs its timers, unless it is told otherwise.

@@ -1,12 +1,10 @@
 package dev.reactivetoken.endpoint;
 
 import dev.reactivetoken.token.Secret;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -20,16 +18,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * A token request in the making: each class on its way adds one thing. Immutable; prints names, never values.
  *
+ * @param endpoint where it is going to be sent; null when the endpoint has no address, or is not chosen yet
  * @param parameters form parameters in order, without the scopes; a name may repeat (RFC 8707)
  * @param headers HTTP headers beyond those that the endpoint sets itself
  * @param scopes the scopes asked for; the endpoint joins them by its {@link Dialect}
+ * @param secrets what was given as a {@link Secret}: redacted wherever a server echoes it
  * @param credential what proves the client's identity, if anything does: compared to notice that it changed
  * @param hint what to tell the user should the client's identity be refused
  */
 public record TokenRequest(
+        @Nullable URI endpoint,
         List<Parameter> parameters,
         Map<String, String> headers,
         Set<String> scopes,
+        Set<Secret> secrets,
         @Nullable Secret credential,
         @Nullable String hint) {
 
@@ -41,51 +43,79 @@ public record TokenRequest(
         }
     }
 
-    private static final Set<String> CONFIDENTIAL = Set.of(
-            "client_secret", "client_assertion", "code", "code_verifier", "refresh_token", "assertion", "password");
-
-    /** A shorter header value is no secret, but would blot out much of a text. */
-    private static final int SHORTEST_SECRET_HEADER = 8;
-
     public TokenRequest {
         parameters = List.copyOf(parameters);
         // In their order; fewer than two have none, and mostly stay the same object from request to request.
         headers = headers.size() < 2 ? Map.copyOf(headers) : Collections.unmodifiableMap(new LinkedHashMap<>(headers));
         scopes = scopes.size() < 2 ? Set.copyOf(scopes) : Collections.unmodifiableSet(new LinkedHashSet<>(scopes));
+        secrets = Set.copyOf(secrets);
     }
 
     /** A request of this grant type and nothing else yet. */
     public static TokenRequest of(String grantType) {
-        return new TokenRequest(List.of(new Parameter("grant_type", grantType)), Map.of(), Set.of(), null, null);
+        return new TokenRequest(
+                null, List.of(new Parameter("grant_type", grantType)), Map.of(), Set.of(), Set.of(), null, null);
+    }
+
+    /** This request, going to be sent there. */
+    public TokenRequest withEndpoint(@Nullable URI uri) {
+        return new TokenRequest(uri, parameters, headers, scopes, secrets, credential, hint);
     }
 
     /** This request and one more form parameter, in clear; the endpoint encodes it. */
     public TokenRequest parameter(String name, String value) {
+        return with(name, value, secrets);
+    }
+
+    /** This request and one more form parameter that is redacted where a server echoes it. */
+    public TokenRequest parameter(String name, Secret value) {
+        return with(name, value.reveal(), secretsAnd(Set.of(value)));
+    }
+
+    private TokenRequest with(String name, String value, Set<Secret> all) {
         List<Parameter> more = new ArrayList<>(parameters);
         more.add(new Parameter(name, value));
-        return new TokenRequest(more, headers, scopes, credential, hint);
+        return new TokenRequest(endpoint, more, headers, scopes, all, credential, hint);
     }
 
     /** This request with that header set. */
     public TokenRequest header(String name, String value) {
+        return withHeader(name, value, secrets);
+    }
+
+    /**
+     * This request with that header set; where a server echoes it, the value is redacted, and so are the credentials
+     * behind its scheme and the password of Basic.
+     */
+    public TokenRequest header(String name, Secret value) {
+        return withHeader(name, value.reveal(), secretsAnd(Redaction.ofHeader(value)));
+    }
+
+    private TokenRequest withHeader(String name, String value, Set<Secret> all) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new TokenRequest(parameters, more, scopes, credential, hint);
+        return new TokenRequest(endpoint, parameters, more, scopes, all, credential, hint);
     }
 
     /** This request, asking for these scopes. */
     public TokenRequest withScopes(Collection<String> asked) {
-        return new TokenRequest(parameters, headers, new LinkedHashSet<>(asked), credential, hint);
+        return new TokenRequest(endpoint, parameters, headers, new LinkedHashSet<>(asked), secrets, credential, hint);
     }
 
-    /** This request, authenticated by that. */
+    /** This request, authenticated by that, which is redacted where a server echoes it. */
     public TokenRequest withCredential(Secret proof) {
-        return new TokenRequest(parameters, headers, scopes, proof, hint);
+        return new TokenRequest(endpoint, parameters, headers, scopes, secretsAnd(Set.of(proof)), proof, hint);
     }
 
     /** This request, with a hint for the message of a refusal of the client's identity. */
     public TokenRequest withHint(String text) {
-        return new TokenRequest(parameters, headers, scopes, credential, text);
+        return new TokenRequest(endpoint, parameters, headers, scopes, secrets, credential, text);
+    }
+
+    private Set<Secret> secretsAnd(Set<Secret> others) {
+        Set<Secret> all = new HashSet<>(secrets);
+        all.addAll(others);
+        return all;
     }
 
     /** The {@code grant_type}, or empty when a custom grant has set none. */
@@ -103,39 +133,9 @@ public record TokenRequest(
                 && first("client_id").equals(other.first("client_id"));
     }
 
-    /** The text without anything secret that this request carries, in clear or encoded, should a server echo it. */
+    /** The text without the {@link #secrets()} of this request, in clear or encoded, should a server echo them. */
     public String redact(String text) {
-        String clean = text;
-        for (String secret : secretsLongestFirst()) {
-            clean = clean.replace(secret, "****");
-        }
-        return clean;
-    }
-
-    /** A secret may stand inside another one, which would then not be found any more. */
-    private List<String> secretsLongestFirst() {
-        Set<String> secrets = new HashSet<>();
-        if (credential != null) {
-            secrets.add(credential.reveal());
-        }
-        for (Parameter parameter : parameters) {
-            if (CONFIDENTIAL.contains(parameter.name())) {
-                secrets.add(parameter.value());
-            }
-        }
-        headers.values().stream()
-                .filter(value -> value.length() >= SHORTEST_SECRET_HEADER)
-                .forEach(value -> {
-                    secrets.add(value);
-                    secrets.add(value.substring(value.indexOf(' ') + 1));
-                });
-        for (String secret : List.copyOf(secrets)) {
-            secrets.add(URLEncoder.encode(secret, StandardCharsets.UTF_8));
-        }
-        secrets.remove("");
-        return secrets.stream()
-                .sorted(Comparator.comparingInt(String::length).reversed())
-                .toList();
+        return Redaction.redact(text, secrets);
     }
 
     private String first(String name) {

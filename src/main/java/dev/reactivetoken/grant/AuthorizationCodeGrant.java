@@ -20,13 +20,12 @@ final class AuthorizationCodeGrant implements Grant {
 
     AuthorizationCodeGrant(Secret code, URI redirectUri, @Nullable Secret codeVerifier) {
         TokenRequest request = TokenRequest.of("authorization_code")
-                .parameter("code", code.reveal())
+                .parameter("code", code)
                 .parameter(
                         "redirect_uri",
                         Validation.absolute(redirectUri, "redirect URI").toString());
-        this.exchange = codeVerifier == null
-                ? request
-                : request.parameter("code_verifier", Pkce.verified(codeVerifier).reveal());
+        this.exchange =
+                codeVerifier == null ? request : request.parameter("code_verifier", Pkce.verified(codeVerifier));
     }
 
     @Override

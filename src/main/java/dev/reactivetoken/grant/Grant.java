@@ -63,6 +63,11 @@ public interface Grant {
         return new ParameterGrant(this, name, value);
     }
 
+    /** Like {@link #parameter(String, String)}, with a value that is redacted where a server echoes it. */
+    default Grant parameter(String name, Secret value) {
+        return new ParameterGrant(this, name, value);
+    }
+
     /** This grant for that audience: the {@code audience} parameter of several servers and of RFC 8693. */
     default Grant audience(String audience) {
         return parameter("audience", audience);

@@ -1,9 +1,11 @@
 package dev.reactivetoken.grant;
 
 import dev.reactivetoken.endpoint.TokenRequest;
+import dev.reactivetoken.token.Secret;
 import dev.reactivetoken.token.TokenResponse;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -12,9 +14,23 @@ final class ParameterGrant implements Grant {
 
     private final Grant grant;
     private final String name;
-    private final String value;
+    private final UnaryOperator<TokenRequest> parameter;
 
     ParameterGrant(Grant grant, String name, String value) {
+        this(grant, checked(name, value), request -> request.parameter(name, value));
+    }
+
+    ParameterGrant(Grant grant, String name, Secret value) {
+        this(grant, checked(name, value.reveal()), request -> request.parameter(name, value));
+    }
+
+    private ParameterGrant(Grant grant, String name, UnaryOperator<TokenRequest> parameter) {
+        this.grant = grant;
+        this.name = name;
+        this.parameter = parameter;
+    }
+
+    private static String checked(String name, String value) {
         String instead = instead(name.toLowerCase(Locale.ROOT));
         if (!instead.isEmpty()) {
             throw new IllegalArgumentException("the parameter " + name + " is reserved: " + instead);
@@ -23,19 +39,17 @@ final class ParameterGrant implements Grant {
             throw new IllegalArgumentException(
                     "a parameter must have a name and a value (RFC 6749 section 3.2): '" + name + "'");
         }
-        this.grant = grant;
-        this.name = name;
-        this.value = value;
+        return name;
     }
 
     @Override
     public Mono<TokenRequest> request(@Nullable TokenResponse previous) {
-        return grant.request(previous).map(request -> request.parameter(name, value));
+        return grant.request(previous).map(parameter);
     }
 
     @Override
     public Grant scopes(Collection<String> scopes) {
-        return new ParameterGrant(grant.scopes(scopes), name, value);
+        return new ParameterGrant(grant.scopes(scopes), name, parameter);
     }
 
     @Override

@@ -16,6 +16,6 @@ record RefreshTokenGrant(Secret refreshToken) implements Grant {
     }
 
     static TokenRequest requestBy(Secret refreshToken) {
-        return TokenRequest.of("refresh_token").parameter("refresh_token", refreshToken.reveal());
+        return TokenRequest.of("refresh_token").parameter("refresh_token", refreshToken);
     }
 }

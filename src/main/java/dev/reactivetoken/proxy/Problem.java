@@ -4,7 +4,6 @@ import dev.reactivetoken.token.TokenException;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.timeout.ReadTimeoutException;
-import java.time.Instant;
 import java.util.concurrent.TimeoutException;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
@@ -41,7 +40,7 @@ record Problem(int status, String title, String detail, long retryAfter) {
     /** Why a request has no answer of the upstream. An exception's own words stay here: they may name addresses. */
     static Problem of(Throwable failure) {
         if (failure instanceof TokenException noToken) {
-            return new Problem(503, "No access token", noToken.getMessage(), noToken.retryAfterSeconds(Instant.now()));
+            return new Problem(503, "No access token", noToken.getMessage(), noToken.retryAfterSeconds());
         }
         if (failure instanceof ReadTimeoutException
                 || failure instanceof ConnectTimeoutException

@@ -12,7 +12,6 @@ import dev.reactivetoken.token.TokenResponse;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -113,6 +112,6 @@ public final class ScriptedEndpoint implements TokenEndpoint {
 
     private TokenResponse token(Collection<String> scopes, @Nullable String refreshToken, Duration life) {
         AccessToken token = new AccessToken("t" + tokens.incrementAndGet(), "Bearer", scopes, time.now(), life);
-        return new TokenResponse(token, refreshToken == null ? null : Secret.of(refreshToken), null, Map.of());
+        return new TokenResponse(token, refreshToken == null ? null : Secret.of(refreshToken), null);
     }
 }

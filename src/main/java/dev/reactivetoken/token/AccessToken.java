@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +26,13 @@ public final class AccessToken {
     private final String scheme;
     private final String authorization;
     private final Set<String> scopes;
+    private final Map<String, String> extras;
     private final long issuedWall;
     private final long issuedMonotonic;
     private final long lifeNanos;
+
+    /** Made on demand, by each thread that sees none yet: a string is safe to share without a barrier. */
+    private @Nullable String value;
 
     /**
      * A token as an endpoint gave it.
@@ -42,19 +48,47 @@ public final class AccessToken {
         this.scheme = headerSafe(scheme, "authorization scheme");
         this.authorization = scheme + ' ' + headerSafe(value, "access token");
         this.scopes = scopes.isEmpty() ? Set.of() : Collections.unmodifiableSet(new LinkedHashSet<>(scopes));
+        this.extras = Map.of();
         this.issuedWall = issued.wallTime();
         this.issuedMonotonic = issued.monotonicTime();
         this.lifeNanos = clamp(lifetime).toNanos();
     }
 
-    /** A bearer token (RFC 6750) without known scopes, issued now. */
-    public static AccessToken bearer(String value, Duration lifetime) {
-        return new AccessToken(value, "Bearer", Set.of(), TokenClock.system().now(), lifetime);
+    private AccessToken(AccessToken token, Map<String, String> extras) {
+        this.scheme = token.scheme;
+        this.authorization = token.authorization;
+        this.scopes = token.scopes;
+        this.extras = extras;
+        this.issuedWall = token.issuedWall;
+        this.issuedMonotonic = token.issuedMonotonic;
+        this.lifeNanos = token.lifeNanos;
     }
 
-    /** The token itself, cut out of {@link #authorization()}, which is what a header wants. Never log it. */
+    /** A bearer token (RFC 6750) without known scopes, issued now by the clocks of this machine. */
+    public static AccessToken bearer(String value, Duration lifetime) {
+        return bearer(value, lifetime, TokenClock.system());
+    }
+
+    /** A bearer token (RFC 6750) without known scopes, issued now by these clocks. */
+    public static AccessToken bearer(String value, Duration lifetime, TokenClock clock) {
+        return new AccessToken(value, "Bearer", Set.of(), clock.now(), lifetime);
+    }
+
+    /** This token with these {@link #extras()}, in their order, in place of any before. */
+    public AccessToken withExtras(Map<String, String> members) {
+        return members.isEmpty() && extras.isEmpty()
+                ? this
+                : new AccessToken(this, Collections.unmodifiableMap(new LinkedHashMap<>(members)));
+    }
+
+    /** The token itself; the same string at each call. A header wants {@link #authorization()}. Never log it. */
     public String value() {
-        return authorization.substring(scheme.length() + 1);
+        String known = value;
+        if (known == null) {
+            known = authorization.substring(scheme.length() + 1);
+            value = known;
+        }
+        return known;
     }
 
     /** The scheme that the resource server wants: {@code Bearer}, or {@code OAuth} for ECHOplatform. */
@@ -70,6 +104,14 @@ public final class AccessToken {
     /** The granted scopes, unmodifiable; those asked for when the endpoint named none. */
     public Set<String> scopes() {
         return scopes;
+    }
+
+    /**
+     * Every member of the answer that OAuth does not define, such as the {@code instance_url} of Salesforce, which says
+     * where the API is: strings as they are, anything else as JSON text. Unmodifiable; mostly empty.
+     */
+    public Map<String, String> extras() {
+        return extras;
     }
 
     /** Just before the request for this token was sent, by the wall clock. */

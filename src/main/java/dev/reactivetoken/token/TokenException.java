@@ -19,76 +19,111 @@ public abstract sealed class TokenException extends RuntimeException
     private static final long serialVersionUID = 1L;
 
     private final String reason;
-    private final transient ErrorResponse fault;
-    private final transient RefreshAttempts course;
 
-    private TokenException(String reason, ErrorResponse fault, RefreshAttempts course, @Nullable Throwable cause) {
-        super(reason, cause, false, false);
+    /** Null once deserialized, as are the attempts: what they say stands in the message. */
+    private final transient @Nullable ErrorResponse response;
+
+    private final transient @Nullable RefreshAttempts refresh;
+
+    private TokenException(String reason, ErrorResponse response, RefreshAttempts refresh, @Nullable Throwable cause) {
+        super(message(reason, response, refresh), cause, false, false);
         this.reason = reason;
-        this.fault = fault;
-        this.course = course;
+        this.response = response;
+        this.refresh = refresh;
     }
 
     /** Whether the same request may succeed a moment later, so that trying again is worth it. */
     public abstract boolean isTransient();
 
-    /** The same failure, told with the course of the refresh that ended with it. */
-    public abstract TokenException inRefresh(RefreshAttempts course);
+    /** The same failure, told with the attempts of the refresh that ended with it. */
+    public abstract TokenException inRefresh(RefreshAttempts attempts);
 
     /** Name of the token source, or empty when the failure did not come through one. */
     public String source() {
-        return course.source();
+        return refresh().source();
     }
 
     /** Requests that were tried in the refresh that ended with this failure; 0 when none was. */
     public int attempts() {
-        return course.attempts();
-    }
-
-    /** Before then no request will be sent, so asking again only repeats this failure; null: the next call tries. */
-    public @Nullable Instant nextAttempt() {
-        return course.nextAttempt();
+        return refresh().attempts();
     }
 
     /**
-     * When somebody who has to answer without a token may ask his own client to come back, in whole seconds for a
-     * {@code Retry-After} (RFC 9110 section 10.2.3): at the {@linkplain #nextAttempt next attempt}, else after what the
-     * endpoint {@linkplain #retryAfter asked for}; at least 1.
+     * Before then no request will be sent, so asking again only repeats this failure; null: the next call tries. By the
+     * wall clock as it stood when the failure was told: for messages. What is left of the wait is {@link #retryIn()}.
      */
-    public long retryAfterSeconds(Instant now) {
-        Instant next = nextAttempt();
-        Duration rest = next != null ? Duration.between(now, next) : retryAfter();
-        return rest == null ? 1 : Math.max(1, rest.plusMillis(999).toSeconds());
+    public @Nullable Instant nextAttempt() {
+        NextAttempt next = refresh().next();
+        return next == null ? null : next.time();
+    }
+
+    /**
+     * How long to wait before asking again: what is left, by the monotonic clock, until the next attempt; else what the
+     * endpoint {@linkplain #retryAfter asked for}; else zero. Never negative.
+     */
+    public Duration retryIn() {
+        NextAttempt next = refresh().next();
+        Duration asked = retryAfter();
+        return next != null ? next.in() : asked == null || asked.isNegative() ? Duration.ZERO : asked;
+    }
+
+    /**
+     * {@link #retryIn()} as the {@code Retry-After} of an answer (RFC 9110 section 10.2.3), for a server that has to
+     * answer its own client without a token: whole seconds, rounded up, at least 1.
+     */
+    public long retryAfterSeconds() {
+        Duration wait = retryIn();
+        boolean begun = wait.getNano() > 0 && wait.getSeconds() < Long.MAX_VALUE;
+        return Math.max(1, wait.getSeconds() + (begun ? 1 : 0));
     }
 
     /** HTTP status of the answer, or 0 when there was none. */
     public int status() {
-        return fault.status();
+        return response().status();
     }
 
     /** The {@code error} of RFC 6749 section 5.2, or null when the answer had none. */
     public @Nullable String error() {
-        return fault.error();
+        return response().error();
     }
 
     /** The server's {@code error_description}, bounded and with control characters escaped; or null. */
     public @Nullable String errorDescription() {
-        return fault.description();
+        return response().description();
     }
 
     /** How long the endpoint asked to be left alone (RFC 9110 section 10.2.3); or null. */
     public @Nullable Duration retryAfter() {
-        return fault.retryAfter();
+        return response().retryAfter();
     }
 
-    /** What, where, how often, what next: one line, fit for a log. */
+    /** The headers of the answer; {@link ResponseHeaders#NONE} when there was none. */
+    public ResponseHeaders headers() {
+        return response().headers();
+    }
+
+    private ErrorResponse response() {
+        return response == null ? ErrorResponse.NONE : response;
+    }
+
+    private RefreshAttempts refresh() {
+        return refresh == null ? RefreshAttempts.NONE : refresh;
+    }
+
+    /** What, where, how often, what next: one line, fit for a log. Never null. */
     @Override
     public String getMessage() {
-        return (source().isEmpty() ? "" : "token source '" + source() + "': ")
+        return String.valueOf(super.getMessage());
+    }
+
+    private static String message(String reason, ErrorResponse response, RefreshAttempts refresh) {
+        return (refresh.source().isEmpty() ? "" : "token source '" + refresh.source() + "': ")
                 + reason
-                + fault.text()
-                + (attempts() > 1 ? "; " + attempts() + " attempts" : "")
-                + (nextAttempt() == null ? "" : "; next attempt not before " + nextAttempt());
+                + response.text()
+                + (refresh.attempts() > 1 ? "; " + refresh.attempts() + " attempts" : "")
+                + (refresh.next() == null
+                        ? ""
+                        : "; next attempt not before " + refresh.next().time());
     }
 
     /**
@@ -98,15 +133,23 @@ public abstract sealed class TokenException extends RuntimeException
      * @param error the OAuth error code
      * @param description the server's words, already bounded and free of control characters and secrets
      * @param retryAfter how long it asked to be left alone
+     * @param headers the header fields of the answer
      */
     public record ErrorResponse(
             int status,
             @Nullable String error,
             @Nullable String description,
-            @Nullable Duration retryAfter) {
+            @Nullable Duration retryAfter,
+            ResponseHeaders headers) {
 
         /** No answer came. */
         public static final ErrorResponse NONE = new ErrorResponse(0, null, null, null);
+
+        /** An answer whose headers are not known. */
+        public ErrorResponse(
+                int status, @Nullable String error, @Nullable String description, @Nullable Duration retryAfter) {
+            this(status, error, description, retryAfter, ResponseHeaders.NONE);
+        }
 
         /** An answer that says no more than its status. */
         public static ErrorResponse status(int status) {
@@ -122,14 +165,14 @@ public abstract sealed class TokenException extends RuntimeException
     }
 
     /**
-     * The course of a refresh up to its failure.
+     * What a refresh tried before it failed.
      *
      * @param source name of the token source
      * @param attempts requests that were tried
-     * @param nextAttempt not before then; null when the next call may try at once
+     * @param next not before then; null when the next call may try at once
      */
     public record RefreshAttempts(
-            String source, int attempts, @Nullable Instant nextAttempt) {
+            String source, int attempts, @Nullable NextAttempt next) {
 
         /** Nothing is known yet. */
         public static final RefreshAttempts NONE = new RefreshAttempts("", 0, null);
@@ -139,12 +182,12 @@ public abstract sealed class TokenException extends RuntimeException
     public static final class Refused extends TokenException {
         private static final long serialVersionUID = 1L;
 
-        public Refused(String reason, ErrorResponse fault) {
-            this(reason, fault, RefreshAttempts.NONE, null);
+        public Refused(String reason, ErrorResponse response) {
+            this(reason, response, RefreshAttempts.NONE, null);
         }
 
-        private Refused(String reason, ErrorResponse fault, RefreshAttempts course, @Nullable Throwable cause) {
-            super(reason, fault, course, cause);
+        private Refused(String reason, ErrorResponse response, RefreshAttempts attempts, @Nullable Throwable cause) {
+            super(reason, response, attempts, cause);
         }
 
         /** Whether it is the client's own identity that was refused, as after a reset of its secret. */
@@ -164,8 +207,8 @@ public abstract sealed class TokenException extends RuntimeException
         }
 
         @Override
-        public Refused inRefresh(RefreshAttempts course) {
-            return new Refused(super.reason, super.fault, course, getCause());
+        public Refused inRefresh(RefreshAttempts attempts) {
+            return new Refused(super.reason, super.response(), attempts, getCause());
         }
     }
 
@@ -173,12 +216,13 @@ public abstract sealed class TokenException extends RuntimeException
     public static final class Unreachable extends TokenException {
         private static final long serialVersionUID = 1L;
 
-        public Unreachable(String reason, ErrorResponse fault, @Nullable Throwable cause) {
-            this(reason, fault, RefreshAttempts.NONE, cause);
+        public Unreachable(String reason, ErrorResponse response, @Nullable Throwable cause) {
+            this(reason, response, RefreshAttempts.NONE, cause);
         }
 
-        private Unreachable(String reason, ErrorResponse fault, RefreshAttempts course, @Nullable Throwable cause) {
-            super(reason, fault, course, cause);
+        private Unreachable(
+                String reason, ErrorResponse response, RefreshAttempts attempts, @Nullable Throwable cause) {
+            super(reason, response, attempts, cause);
         }
 
         @Override
@@ -187,8 +231,8 @@ public abstract sealed class TokenException extends RuntimeException
         }
 
         @Override
-        public Unreachable inRefresh(RefreshAttempts course) {
-            return new Unreachable(super.reason, super.fault, course, getCause());
+        public Unreachable inRefresh(RefreshAttempts attempts) {
+            return new Unreachable(super.reason, super.response(), attempts, getCause());
         }
     }
 
@@ -196,12 +240,12 @@ public abstract sealed class TokenException extends RuntimeException
     public static final class Malformed extends TokenException {
         private static final long serialVersionUID = 1L;
 
-        public Malformed(String reason, ErrorResponse fault) {
-            this(reason, fault, RefreshAttempts.NONE, null);
+        public Malformed(String reason, ErrorResponse response) {
+            this(reason, response, RefreshAttempts.NONE, null);
         }
 
-        private Malformed(String reason, ErrorResponse fault, RefreshAttempts course, @Nullable Throwable cause) {
-            super(reason, fault, course, cause);
+        private Malformed(String reason, ErrorResponse response, RefreshAttempts attempts, @Nullable Throwable cause) {
+            super(reason, response, attempts, cause);
         }
 
         @Override
@@ -210,8 +254,8 @@ public abstract sealed class TokenException extends RuntimeException
         }
 
         @Override
-        public Malformed inRefresh(RefreshAttempts course) {
-            return new Malformed(super.reason, super.fault, course, getCause());
+        public Malformed inRefresh(RefreshAttempts attempts) {
+            return new Malformed(super.reason, super.response(), attempts, getCause());
         }
     }
 
@@ -223,8 +267,9 @@ public abstract sealed class TokenException extends RuntimeException
             this(reason, ErrorResponse.NONE, RefreshAttempts.NONE, cause);
         }
 
-        private Unavailable(String reason, ErrorResponse fault, RefreshAttempts course, @Nullable Throwable cause) {
-            super(reason, fault, course, cause);
+        private Unavailable(
+                String reason, ErrorResponse response, RefreshAttempts attempts, @Nullable Throwable cause) {
+            super(reason, response, attempts, cause);
         }
 
         @Override
@@ -233,8 +278,8 @@ public abstract sealed class TokenException extends RuntimeException
         }
 
         @Override
-        public Unavailable inRefresh(RefreshAttempts course) {
-            return new Unavailable(super.reason, super.fault, course, getCause());
+        public Unavailable inRefresh(RefreshAttempts attempts) {
+            return new Unavailable(super.reason, super.response(), attempts, getCause());
         }
     }
 }

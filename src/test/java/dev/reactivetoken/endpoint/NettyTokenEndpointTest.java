@@ -253,9 +253,9 @@ class NettyTokenEndpointTest {
                 json(
                         400,
                         "{\"error\":\"invalid_request\",\"error_description\":\"bad: se+cr%et, se%2Bcr%25et, Zm9vOmJhcg==\"}"))) {
-            TokenRequest request = REQUEST.parameter("client_secret", "se+cr%et")
+            TokenRequest request = REQUEST.parameter("client_secret", Secret.of("se+cr%et"))
                     .withCredential(Secret.of("se+cr%et"))
-                    .header("Authorization", "Basic Zm9vOmJhcg==");
+                    .header("Authorization", Secret.of("Basic Zm9vOmJhcg=="));
 
             assertThatThrownBy(() -> NettyTokenEndpoint.of(server.uri(), Dialect.STANDARD)
                             .send(request)

@@ -37,9 +37,9 @@ class NothingSecretIsLoggedTest {
             "{\"access_token\":\"" + TOKEN + "\",\"token_type\":\"Bearer\",\"refresh_token\":\"" + TOKEN + "\"}";
     private static final TokenRequest REQUEST = TokenRequest.of("client_credentials")
             .withScopes(List.of("read"))
-            .parameter("client_secret", SECRET)
+            .parameter("client_secret", Secret.of(SECRET))
             .withCredential(Secret.of(SECRET))
-            .header("Authorization", "Basic " + BASIC);
+            .header("Authorization", Secret.of("Basic " + BASIC));
 
     private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();

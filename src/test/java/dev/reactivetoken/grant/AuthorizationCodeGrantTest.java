@@ -13,7 +13,6 @@ import dev.reactivetoken.token.TokenResponse;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +26,7 @@ class AuthorizationCodeGrantTest {
     private static final TokenResponse WITHOUT_REFRESH_TOKEN =
             TokenResponse.of(AccessToken.bearer("at", Duration.ofHours(1)));
     private static final TokenResponse WITH_REFRESH_TOKEN =
-            new TokenResponse(WITHOUT_REFRESH_TOKEN.accessToken(), Secret.of("rt"), null, Map.of());
+            new TokenResponse(WITHOUT_REFRESH_TOKEN.accessToken(), Secret.of("rt"), null);
 
     private final Grant grant = Grant.authorizationCode(Secret.of("SplxlOBeZQQYbYS6WxSbIA"), REDIRECT, null);
 

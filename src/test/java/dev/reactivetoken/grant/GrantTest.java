@@ -11,7 +11,6 @@ import dev.reactivetoken.token.TokenResponse;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +23,7 @@ class GrantTest {
     private static final TokenResponse WITHOUT_REFRESH_TOKEN =
             TokenResponse.of(AccessToken.bearer("at", Duration.ofHours(1)));
     private static final TokenResponse WITH_REFRESH_TOKEN =
-            new TokenResponse(WITHOUT_REFRESH_TOKEN.accessToken(), Secret.of("newest"), null, Map.of());
+            new TokenResponse(WITHOUT_REFRESH_TOKEN.accessToken(), Secret.of("newest"), null);
 
     @Test
     void client_credentials_with_scopes_and_an_audience() {
@@ -159,6 +158,19 @@ class GrantTest {
     }
 
     @Test
+    void a_parameter_given_as_a_secret_is_sent_and_redacted() {
+        Grant grant = Grant.clientCredentials().parameter("api_key", Secret.of("hush"));
+        TokenRequest request = ask(grant, null);
+
+        assertThat(request.parameters().get(1).value()).isEqualTo("hush");
+        assertThat(request.redact("no hush")).isEqualTo("no ****");
+        assertThat(grant.toString()).doesNotContain("hush");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Grant.none().parameter("client_secret", Secret.of("hush")))
+                .withMessageContaining("ClientAuthentication");
+    }
+
+    @Test
     void refuses_a_parameter_without_name_or_value() {
         assertThatIllegalArgumentException().isThrownBy(() -> Grant.none().parameter("", "hush"));
         assertThatIllegalArgumentException()
@@ -168,7 +180,7 @@ class GrantTest {
 
     @Test
     void a_lambda_is_a_grant_too() {
-        Grant grant = previous -> Mono.just(TokenRequest.of("urn:x").parameter("assertion", "hush"));
+        Grant grant = previous -> Mono.just(TokenRequest.of("urn:x").parameter("assertion", Secret.of("hush")));
 
         TokenRequest request = ask(grant.scopes("read").audience("b"), null);
 

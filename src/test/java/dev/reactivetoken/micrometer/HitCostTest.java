@@ -12,7 +12,6 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
@@ -56,7 +55,7 @@ class HitCostTest {
 
     private static ReactiveTokenSource source(TokenSourceBuilder builder) {
         ReactiveTokenSource source = builder.endpoint(request -> Mono.fromSupplier(
-                        () -> new TokenResponse(AccessToken.bearer("t", Duration.ofHours(1)), null, null, Map.of())))
+                        () -> new TokenResponse(AccessToken.bearer("t", Duration.ofHours(1)), null, null)))
                 .authentication(ClientAuthentication.none("client"))
                 .build();
         source.token().block(Duration.ofSeconds(10));

@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
@@ -38,8 +37,8 @@ class WithoutTracingTest {
             ObservationRegistry observations = ObservationRegistry.create();
             observations.observationConfig().observationHandler(new DefaultMeterObservationHandler(meters));
             try (ReactiveTokenSource source = ReactiveTokenSource.builder()
-                    .endpoint(request -> Mono.fromSupplier(() ->
-                            new TokenResponse(AccessToken.bearer("t", Duration.ofHours(1)), null, null, Map.of())))
+                    .endpoint(request -> Mono.fromSupplier(
+                            () -> new TokenResponse(AccessToken.bearer("t", Duration.ofHours(1)), null, null)))
                     .authentication(ClientAuthentication.none("client"))
                     .observer(TokenMeters.of(meters))
                     .observer(TokenObservations.of(observations))

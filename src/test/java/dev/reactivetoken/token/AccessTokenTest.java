@@ -7,6 +7,7 @@ import dev.reactivetoken.token.TokenClock.Moment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +48,49 @@ class AccessTokenTest {
     }
 
     @Test
+    void its_value_is_cut_out_once() {
+        AccessToken token = token(Duration.ofHours(1));
+
+        assertThat(token.value()).isEqualTo("2YotnFZFEjr1zCsicMWpAA").isSameAs(token.value());
+    }
+
+    @Test
+    void what_came_beside_the_token_is_at_hand_with_it() {
+        AccessToken token = token(Duration.ofHours(1));
+        AccessToken salesforce = token.withExtras(Map.of("instance_url", "https://na1.example"));
+
+        assertThat(salesforce.extras()).containsExactly(Map.entry("instance_url", "https://na1.example"));
+        assertThat(salesforce).isEqualTo(token);
+        assertThat(salesforce.expiresAt()).isEqualTo(token.expiresAt());
+        assertThat(salesforce.scopes()).isEqualTo(token.scopes());
+        assertThat(TokenResponse.of(salesforce).extras()).isSameAs(salesforce.extras());
+        assertThat(token.withExtras(Map.of())).isSameAs(token);
+    }
+
+    @Test
+    void a_bearer_token_may_be_issued_by_any_clock() {
+        MovableClock clock = new MovableClock();
+        AccessToken token = AccessToken.bearer("t", Duration.ofHours(1), clock);
+
+        assertThat(token.expiresAt()).isEqualTo("2026-01-01T01:00:00Z");
+        assertThat(token.isExpired(clock)).isFalse();
+        clock.pass(Duration.ofHours(1));
+        assertThat(token.isExpired(clock)).isTrue();
+    }
+
+    @Test
+    void an_answer_can_be_kept_without_its_headers() {
+        ResponseHeaders headers = ResponseHeaders.of(List.of(Map.entry("Date", "today")));
+        TokenResponse response = new TokenResponse(token(Duration.ZERO), Secret.of("r"), Secret.of("i"), headers);
+
+        assertThat(response.withoutHeaders())
+                .isEqualTo(new TokenResponse(response.accessToken(), Secret.of("r"), Secret.of("i")));
+        TokenResponse plain = TokenResponse.of(response.accessToken());
+        assertThat(plain.withoutHeaders()).isSameAs(plain);
+        assertThat(plain.keepingRefreshTokenOf(response).refreshToken()).isEqualTo(Secret.of("r"));
+    }
+
+    @Test
     void it_is_over_when_either_clock_says_so() {
         AccessToken token = token(Duration.ofHours(1));
         Duration before = Duration.ofMillis(3_599_999);
@@ -83,14 +127,14 @@ class AccessTokenTest {
     @Test
     void nothing_prints_what_is_secret() {
         TokenResponse response = new TokenResponse(
-                token(Duration.ofHours(1)),
+                token(Duration.ofHours(1)).withExtras(Map.of("partner_key", "confidential")),
                 Secret.of("refresh"),
                 Secret.of("identity"),
-                java.util.Map.of("partner_key", "confidential"));
+                ResponseHeaders.of(List.of(Map.entry("Set-Cookie", "confidential"))));
 
         assertThat(response)
                 .hasToString("TokenResponse[AccessToken[OAuth ****, scopes=[b, a], expiresAt=2026-01-01T13:00:00Z],"
-                        + " refreshToken=****, idToken=****, extras=[partner_key]]");
+                        + " refreshToken=****, idToken=****, extras=[partner_key], headers=[Set-Cookie]]");
         assertThat(Secret.of("secret")).hasToString("****").isEqualTo(Secret.of("secret"));
         assertThat(Secret.of("secret")).isNotEqualTo(Secret.of("other"));
     }

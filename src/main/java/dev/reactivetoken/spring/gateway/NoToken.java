@@ -2,7 +2,6 @@ package dev.reactivetoken.spring.gateway;
 
 import dev.reactivetoken.token.TokenException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -28,7 +27,7 @@ final class NoToken extends ErrorResponseException {
                 HttpStatus.SERVICE_UNAVAILABLE,
                 ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, DETAIL),
                 why);
-        getHeaders().set(HttpHeaders.RETRY_AFTER, Long.toString(why.retryAfterSeconds(Instant.now())));
+        getHeaders().set(HttpHeaders.RETRY_AFTER, Long.toString(why.retryAfterSeconds()));
     }
 
     Mono<Void> write(ServerHttpResponse response) {
