@@ -45,7 +45,9 @@ class HouseRulesTest {
             .layer("proxy")
             .definedBy(HOME + ".proxy..") // the sidecar
             .layer("cli")
-            .definedBy(HOME + ".cli..") // the command rtoken
+            .definedBy(HOME + ".cli") // the command rtoken
+            .layer("demo")
+            .definedBy(HOME + ".cli.demo..") // the scenarios of rtoken demo
             .layer("testing")
             .definedBy(HOME + ".testing") // what tests of users need
             .layer("server")
@@ -72,6 +74,12 @@ class HouseRulesTest {
             .mayOnlyAccessLayers("token", "endpoint", "root", "bearer")
             .whereLayer("testing")
             .mayOnlyAccessLayers("token", "endpoint", "root")
+            .whereLayer("demo")
+            .mayOnlyAccessLayers("token", "endpoint", "auth", "provider", "root", "server")
+            .whereLayer("demo")
+            .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("cli")
+            .mayNotBeAccessedByAnyLayer()
             .whereLayer("server")
             .mayNotAccessAnyLayer()
             .withOptionalLayers(true)

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What somebody needs to know who has just started a server: where it answers, and lines to paste. */
+/** Printed when a server has started: its addresses, and lines to paste. */
 final class Banner {
 
     private static final String HIDDEN = "SECRET";
@@ -27,9 +27,9 @@ final class Banner {
     }
 
     /**
-     * Prints it, in one piece.
+     * Prints it in one piece.
      *
-     * @param throwAway whether the client was made for this server, so that its secret can be told
+     * @param throwAway whether the client was made for this server, so that its secret can be shown
      */
     void print(PrintWriter out, KnownClient client, boolean throwAway) throws IOException {
         Path certificate = tls ? certificate() : null;
@@ -62,10 +62,8 @@ final class Banner {
                         + trust);
         line(text, "  curl" + trust + " -d 'kind=status&status=503&times=3' " + server.uri("/admin/fault"));
         line(text, "");
-        synchronized (out) {
-            out.print(text);
-            out.flush();
-        }
+        out.print(text);
+        out.flush();
     }
 
     private String curl(String id, String secret, String trust) {

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The options that say whom to ask for a token, for what and how; {@link Identity} has those of who asks. */
+/** The options about the token endpoint and what is asked of it; {@link Identity} has those of the client. */
 final class ClientOptions {
 
     @Spec(Spec.Target.MIXEE)
@@ -86,7 +86,7 @@ final class ClientOptions {
     private boolean allowHttp;
 
     /** A source of tokens as these options describe it. */
-    ReactiveTokenSource source(Identity identity, ProcessEnvironment surroundings, TokenObserver... observers) {
+    ReactiveTokenSource source(Identity identity, ProcessEnvironment environment, TokenObserver... observers) {
         Provider provider = provider();
         if (provider.dialect().scopeRequired() && scopes.isEmpty()) {
             throw wrong(provider.name() + " wants to be asked for a scope: add --scope");
@@ -102,8 +102,8 @@ final class ClientOptions {
                 builder = builder.observer(observer);
             }
             return method == null
-                    ? builder.credential(identity.credential(surroundings)).build()
-                    : builder.authentication(method.of(identity, surroundings)).build();
+                    ? builder.credential(identity.credential(environment)).build()
+                    : builder.authentication(method.of(identity, environment)).build();
         } catch (IllegalArgumentException e) {
             throw wrong(String.valueOf(e.getMessage()));
         }
@@ -114,12 +114,12 @@ final class ClientOptions {
         return preset == null ? "/" : preset.call();
     }
 
-    /** Whether secret and token may cross any network in clear text. */
+    /** Whether secret and token may be sent in clear text to any host. */
     boolean allowHttp() {
         return allowHttp;
     }
 
-    /** Whom to ask. */
+    /** The provider that the options name. */
     Provider provider() {
         if (preset != null) {
             return tokenUri == null ? preset.provider() : preset.provider().withTokenUri(tokenUri);

@@ -1,34 +1,34 @@
 package dev.reactivetoken.cli;
 
+import dev.reactivetoken.cli.demo.Demo;
+import dev.reactivetoken.cli.demo.DemoReport;
+import dev.reactivetoken.cli.demo.Display;
+import java.io.IOException;
 import java.io.PrintWriter;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** Plays all acts and reports. */
+/** Runs the demo and reports. */
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = {
-            "Plays what a token source goes through, against a token endpoint on this machine, over real sockets: a crowd"
+            "Shows what a token source goes through, against a token endpoint on this machine, over real sockets: a crowd"
                     + " on a cold start, expiries under load, a secret reset, outages.",
-            "Every act has promises. The demo ends with a table, and with status 1 if one of them was not kept. It"
-                    + " takes about 40 seconds."
+            "Every scenario makes a promise. The demo ends with a table, and with status 1 if a promise was not kept."
+                    + " It takes about 40 seconds."
         },
         footerHeading = "%nWith --json standard output is one line, the table goes to standard error:%n",
         footer = "  {\"acts\":[{\"name\":\"cold crowd\",\"callers\":100000,\"tokenRequests\":1,\"failed\":0,%n"
                 + "            \"maxWaitMillis\":912,\"kept\":true},...],\"kept\":true}")
 final class DemoCommand implements Callable<Integer> {
 
-    private final List<Scenario> acts;
+    private final Demo demo;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -40,58 +40,31 @@ final class DemoCommand implements Callable<Integer> {
     private boolean json;
 
     @SuppressWarnings("NullAway") // the parent is set by picocli
-    DemoCommand(List<Scenario> acts) {
-        this.acts = acts;
-    }
-
-    static DemoCommand standard() {
-        return new DemoCommand(List.of(
-                new ColdCrowd(100_000),
-                new SteadyLoad(Duration.ofSeconds(3), 5),
-                new SecretReset(Duration.ofSeconds(8)),
-                new Outage(Duration.ofSeconds(10)),
-                new CrowdInOutage(100_000)));
-    }
-
-    List<Scenario> acts() {
-        return acts;
+    DemoCommand(Demo demo) {
+        this.demo = demo;
     }
 
     @Override
-    public Integer call() throws Exception {
-        return play(json || parent.json());
+    public Integer call() throws IOException, InterruptedException {
+        return run(json || parent.json());
     }
 
-    int play(boolean asJson) throws Exception {
+    int run(boolean asJson) throws IOException, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        Marks marks = Marks.ofThisTerminal();
-        Ansi ansi = spec.commandLine().getColorScheme().ansi();
-        Summary summary = play(new Progress(err, Terminal.isLive(), marks, ansi));
+        Display display = new Display(
+                Terminal.isLive(),
+                Terminal.isUnicode(),
+                spec.commandLine().getColorScheme().ansi());
+        DemoReport report = demo.run(err, display);
         PrintWriter people = asJson ? err : out;
         people.println();
-        people.print(summary.table(marks, ansi));
+        people.print(report.table(display));
         people.flush();
         if (asJson) {
-            out.println(summary.json());
+            out.println(report.json());
             out.flush();
         }
-        return summary.kept() ? ExitCode.OK : ExitCode.PROMISE_BROKEN;
-    }
-
-    private Summary play(Progress progress) throws Exception {
-        long began = System.nanoTime();
-        List<ScenarioResult> verdicts = new ArrayList<>();
-        try (progress) {
-            for (Scenario act : acts) {
-                try (ScenarioEnvironment stage = new ScenarioEnvironment()) {
-                    progress.begins(act);
-                    ScenarioResult verdict = act.play(stage, progress);
-                    progress.ends(verdict);
-                    verdicts.add(verdict);
-                }
-            }
-        }
-        return new Summary(verdicts, Duration.ofNanos(System.nanoTime() - began));
+        return report.passed() ? ExitCode.OK : ExitCode.DEMO_FAILED;
     }
 }

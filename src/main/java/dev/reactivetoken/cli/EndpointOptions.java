@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** How the token endpoint is reached. */
 record EndpointOptions(boolean allowHttp, @Nullable Path cacert) {
 
-    /** Refuses what cannot be with an {@link IllegalArgumentException} that says what to do. */
+    /** An option that cannot be met is an {@link IllegalArgumentException} that says what to do. */
     NettyTokenEndpoint endpoint(Provider provider) {
         NettyTokenEndpoint endpoint = connectTo(provider);
         if (cacert == null) {

@@ -7,12 +7,12 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** What goes wrong, as one line on standard error and a status. An argument is not repeated: it may be a secret. */
+/** Reports a failure as one line on standard error and an exit status. Arguments are not repeated: they may be secrets. */
 final class ExceptionHandlers {
 
     private ExceptionHandlers() {}
 
-    static int ofUsage(ParameterException failure, String[] args) {
+    static int usage(ParameterException failure, String[] args) {
         CommandLine command = failure.getCommandLine();
         PrintWriter err = command.getErr();
         err.println(line(message(failure)));
@@ -21,7 +21,7 @@ final class ExceptionHandlers {
         return ExitCode.USAGE;
     }
 
-    static int ofExecution(Exception failure, CommandLine command, ParseResult arguments) {
+    static int execution(Exception failure, CommandLine command, ParseResult arguments) {
         PrintWriter err = command.getErr();
         try {
             if (failure instanceof TokenException known) {
@@ -38,7 +38,7 @@ final class ExceptionHandlers {
         }
     }
 
-    /** Without the name of the source and the time of the next try: a command has one source and does not try again. */
+    /** Without source and next attempt: a command has one source and does not try again. */
     private static String message(TokenException failure) {
         return failure.inRefresh(new TokenException.RefreshAttempts("", failure.attempts(), null))
                 .getMessage();

@@ -4,11 +4,11 @@ import dev.reactivetoken.token.TokenException;
 import dev.reactivetoken.token.TokenException.Malformed;
 import dev.reactivetoken.token.TokenException.Refused;
 
-/** With which status the command ends. */
+/** The exit status of the command. */
 final class ExitCode {
 
     static final int OK = 0;
-    static final int PROMISE_BROKEN = 1;
+    static final int DEMO_FAILED = 1;
     static final int REFUSED = 2;
     static final int UNREACHABLE = 3;
     static final int MALFORMED = 4;

@@ -2,22 +2,21 @@ package dev.reactivetoken.cli;
 
 import dev.reactivetoken.proxy.BearerProxy;
 import java.io.PrintWriter;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 
 /**
- * What somebody needs to know who has just started a gateway.
+ * Printed when a gateway has started.
  *
  * @param call a path to try
- * @param client as whom requests are forwarded
- * @param token how long it lives, or why there is none
+ * @param client the client in whose name requests are forwarded
+ * @param token how long the token lives, or why there is none
  */
 record GatewayBanner(BearerProxy proxy, URI upstream, String call, String client, String token, Duration drain) {
 
-    /** Prints it, in one piece. */
+    /** Prints it in one piece. */
     void print(PrintWriter out) {
-        String base = "http://" + address();
+        String base = "http://" + ListenAddress.of(proxy.address());
         String text = String.join(
                 System.lineSeparator(),
                 "A gateway to " + upstream + ", until Ctrl-C (requests in flight then have " + drain.toSeconds()
@@ -35,15 +34,7 @@ record GatewayBanner(BearerProxy proxy, URI upstream, String call, String client
                 "  curl " + base + call,
                 "",
                 "");
-        synchronized (out) {
-            out.print(text);
-            out.flush();
-        }
-    }
-
-    private String address() {
-        InetSocketAddress address = proxy.address();
-        String host = address.getAddress().getHostAddress();
-        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
+        out.print(text);
+        out.flush();
     }
 }

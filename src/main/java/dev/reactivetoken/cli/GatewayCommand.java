@@ -7,7 +7,6 @@ import dev.reactivetoken.proxy.BearerProxyBuilder;
 import dev.reactivetoken.proxy.ClientAuthorization;
 import dev.reactivetoken.token.TokenException;
 import dev.reactivetoken.token.TokenException.Refused;
-import dev.reactivetoken.token.TokenException.Unavailable;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.handler.ssl.SslContext;
@@ -25,7 +24,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import reactor.netty.ChannelBindException;
 
 /** Runs the sidecar until it is stopped. */
 @Command(
@@ -35,7 +33,7 @@ import reactor.netty.ChannelBindException;
         description = {
             "Listens on this machine and forwards every request to one upstream, with an access token attached: for"
                     + " programs in any language, which need to know neither secret nor token.",
-            "Whoever can connect can use the token. A client's own Authorization is refused. Bodies are streamed;"
+            "Every client that can connect can use the token. A client's own Authorization is refused. Bodies are streamed;"
                     + " HTTP/1.1, HTTP/2 and WebSocket pass; redirects are not followed. Without a token the answer is"
                     + " 503 with Retry-After and a problem document. /-/health and /-/metrics (Prometheus) tell how it"
                     + " is."
@@ -53,7 +51,7 @@ import reactor.netty.ChannelBindException;
         sortOptions = false)
 final class GatewayCommand implements Callable<Integer> {
 
-    private final ProcessEnvironment surroundings;
+    private final ProcessEnvironment environment;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -123,8 +121,8 @@ final class GatewayCommand implements Callable<Integer> {
         }
     }
 
-    GatewayCommand(ProcessEnvironment surroundings) {
-        this.surroundings = surroundings;
+    GatewayCommand(ProcessEnvironment environment) {
+        this.environment = environment;
     }
 
     @Override
@@ -132,20 +130,20 @@ final class GatewayCommand implements Callable<Integer> {
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         TokenMeters observer = TokenMeters.of(meters);
         URI target = upstream();
-        try (ReactiveTokenSource tokens = client.source(identity, surroundings, observer)) {
+        try (ReactiveTokenSource tokens = client.source(identity, environment, observer)) {
             BearerProxy proxy = start(target, tokens, meters, observer);
             GracefulStop stop =
                     new GracefulStop(proxy, drain, spec.commandLine().getErr());
             UntilStopped.run(
                     () -> new GatewayBanner(
-                                    proxy, target, client.call(), identity.who(surroundings), firstToken(tokens), drain)
+                                    proxy, target, client.call(), identity.name(environment), firstToken(tokens), drain)
                             .print(spec.commandLine().getOut()),
                     stop);
         }
         return ExitCode.OK;
     }
 
-    /** A client that is refused now is most likely described wrongly; an endpoint that is down may come back. */
+    /** A refusal is thrown, since the client is most likely configured wrongly; an endpoint that is down may come back. */
     private String firstToken(ReactiveTokenSource tokens) {
         try {
             return "until " + tokens.token().blockOptional().orElseThrow().expiresAt() + ", then renewed by itself";
@@ -179,15 +177,13 @@ final class GatewayCommand implements Callable<Integer> {
             }
             return builder.start();
         } catch (IllegalArgumentException e) {
-            throw wrong(e.getMessage() + wayOut(String.valueOf(e.getMessage())));
+            throw wrong(e.getMessage() + remedy(String.valueOf(e.getMessage())));
         } catch (RuntimeException e) {
-            throw e instanceof ChannelBindException
-                    ? new Unavailable(listen + " is in use, or this user may not have it: try another --listen", null)
-                    : e;
+            throw BindFailure.explained(e, listen.toString(), "--listen");
         }
     }
 
-    private static String wayOut(String message) {
+    private static String remedy(String message) {
         if (message.contains("loopback")) {
             return "; say --allow-remote-clients if that is meant";
         }

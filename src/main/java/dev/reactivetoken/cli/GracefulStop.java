@@ -8,18 +8,18 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Stops a gateway: requests in flight may end, and somebody who waits for that is told. Again does nothing. */
+/** Stops a gateway: requests in flight may end, and a stop that takes long is reported. Running it again does nothing. */
 record GracefulStop(BearerProxy proxy, Duration limit, PrintWriter err) implements Runnable {
 
-    private static final Duration UNNOTICED = Duration.ofSeconds(2);
+    private static final Duration SILENT = Duration.ofSeconds(2);
 
-    /** Beyond the drain itself: to close what is left. */
+    /** Time to close what is left after the drain. */
     private static final Duration CLOSING = Duration.ofSeconds(5);
 
     @Override
     public void run() {
         CompletableFuture<Void> stopped = proxy.stop().toFuture();
-        if (!ends(stopped, UNNOTICED)) {
+        if (!ends(stopped, SILENT)) {
             int inFlight = proxy.inFlight();
             if (inFlight > 0) {
                 say("stopping: " + inFlight + " requests in flight have up to " + limit.toSeconds() + " s to end");
@@ -49,9 +49,7 @@ record GracefulStop(BearerProxy proxy, Duration limit, PrintWriter err) implemen
     }
 
     private void say(String what) {
-        synchronized (err) {
-            err.println("rtoken: " + what);
-            err.flush();
-        }
+        err.println("rtoken: " + what);
+        err.flush();
     }
 }

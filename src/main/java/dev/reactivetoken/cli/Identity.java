@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The options that say who the client is. A secret never comes as an argument. */
+/** The options of the client. A secret is never an argument. */
 final class Identity {
 
     private static final String ID_VARIABLE = "RTOKEN_CLIENT_ID";
@@ -51,7 +51,7 @@ final class Identity {
     }
 
     /** Id and secret, from the first place that has them. */
-    CredentialSource credential(ProcessEnvironment surroundings) {
+    CredentialSource credential(ProcessEnvironment environment) {
         if (credentials != null) {
             if (clientId != null || secretFile != null) {
                 throw wrong("--credentials has id and secret already: leave out --client-id and --client-secret-file");
@@ -61,36 +61,36 @@ final class Identity {
             }
             return CredentialSource.file(credentials);
         }
-        String id = clientId(surroundings);
-        Secret secret = secret(id, surroundings);
+        String id = clientId(environment);
+        Secret secret = secret(id, environment);
         return secretFile != null && Files.isRegularFile(secretFile) // a pipe can be read once
                 ? CredentialSource.file(id, secretFile)
                 : CredentialSource.fixed(id, secret);
     }
 
-    /** The client, as it is shown. */
-    String who(ProcessEnvironment surroundings) {
-        return credentials != null ? "of " + credentials : clientId(surroundings);
+    /** The client as it is shown. */
+    String name(ProcessEnvironment environment) {
+        return credentials != null ? "of " + credentials : clientId(environment);
     }
 
     /** The id alone, for a public client. */
-    String clientId(ProcessEnvironment surroundings) {
-        String id = clientId != null ? clientId : surroundings.variable(ID_VARIABLE);
+    String clientId(ProcessEnvironment environment) {
+        String id = clientId != null ? clientId : environment.variable(ID_VARIABLE);
         if (id == null || id.isEmpty()) {
             throw wrong("no client id: use --client-id, --credentials, or the variable " + ID_VARIABLE);
         }
         return id;
     }
 
-    private Secret secret(String id, ProcessEnvironment surroundings) {
+    private Secret secret(String id, ProcessEnvironment environment) {
         if (secretFile != null) {
             return read(secretFile);
         }
-        String value = surroundings.variable(SECRET_VARIABLE);
+        String value = environment.variable(SECRET_VARIABLE);
         if (value != null) {
             return Secret.of(value);
         }
-        char[] typed = surroundings.prompt("Client secret of " + id + ": ");
+        char[] typed = environment.prompt("Client secret of " + id + ": ");
         if (typed == null || typed.length == 0) {
             throw wrong(
                     "no client secret: use --client-secret-file, --credentials, or the variable " + SECRET_VARIABLE);

@@ -2,7 +2,7 @@ package dev.reactivetoken.cli;
 
 import java.util.Optional;
 
-/** A client that the served server knows. Printing one masks the secret. */
+/** A client that the server knows. Printing one masks the secret. */
 record KnownClient(String id, String secret) {
 
     /** {@code ID:SECRET}; the secret may have colons. */

@@ -1,10 +1,15 @@
 package dev.reactivetoken.cli;
 
+import java.net.InetSocketAddress;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** A host and a port, as {@code 127.0.0.1:8080} or {@code [::1]:8080}. */
 record ListenAddress(String host, int port) {
+
+    static ListenAddress of(InetSocketAddress bound) {
+        return new ListenAddress(bound.getAddress().getHostAddress(), bound.getPort());
+    }
 
     static final class Converter implements ITypeConverter<ListenAddress> {
         @Override
@@ -17,7 +22,7 @@ record ListenAddress(String host, int port) {
                     return new ListenAddress(host, port);
                 }
             } catch (NumberFormatException notANumber) {
-                // said below
+                // reported below
             }
             throw new TypeConversionException("is no address such as 127.0.0.1:8080 or [::1]:8080");
         }

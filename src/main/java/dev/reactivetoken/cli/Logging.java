@@ -1,13 +1,13 @@
 package dev.reactivetoken.cli;
 
-/** Has to be said before the first logger is made; with another logger than slf4j-simple it changes nothing. */
+/** Configures slf4j-simple, before the first logger is made; another logger is not touched. */
 final class Logging {
 
     private static final String SIMPLE = "org.slf4j.simpleLogger.";
 
     private Logging() {}
 
-    /** Silent, since what happens is told by the command itself; or what the library has to say. */
+    /** Silent, since the command itself reports what happens; verbose, warnings of the library are shown. */
     static void configure(boolean verbose) {
         System.setProperty("slf4j.internal.verbosity", verbose ? "WARN" : "ERROR");
         System.setProperty(SIMPLE + "logFile", "System.err");

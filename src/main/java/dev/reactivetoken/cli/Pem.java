@@ -8,7 +8,7 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 
-/** Writes a certificate for those who must trust it. */
+/** Writes a certificate in PEM form, for clients that are to trust it. */
 final class Pem {
 
     private static final int COLUMNS = 64;

@@ -3,14 +3,14 @@ package dev.reactivetoken.cli;
 import java.io.Console;
 import org.jspecify.annotations.Nullable;
 
-/** What a command asks of the world beside its arguments. */
+/** What a command reads besides its arguments. */
 interface ProcessEnvironment {
 
     /** An environment variable; null when it is not set or empty. */
     @Nullable
     String variable(String name);
 
-    /** What somebody types without echo; null when there is nobody. */
+    /** What is typed without echo; null without a terminal. */
     char @Nullable [] prompt(String text);
 
     static ProcessEnvironment ofThisProcess() {

@@ -1,5 +1,7 @@
 package dev.reactivetoken.cli;
 
+import dev.reactivetoken.cli.demo.Demo;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.concurrent.Callable;
@@ -10,7 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.TypeConversionException;
 
-/** The command itself: the demo, when it is told no more. */
+/** The command itself; without a subcommand it runs the demo. */
 @Command(
         name = "rtoken",
         description = "Gets OAuth 2.0 access tokens, and shows what the library reactive-token promises.",
@@ -31,7 +33,7 @@ import picocli.CommandLine.TypeConversionException;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  rtoken                          play the demo, about 40 seconds",
+            "  rtoken                          run the demo, about 40 seconds",
             "  rtoken serve                    an authorization server to try things against",
             "  rtoken token --provider barracuda-us --client-id ID --scope ess:account:read",
             "  curl -H \"$(rtoken token --header ...)\" https://api.example.com/",
@@ -58,21 +60,22 @@ final class Rtoken implements Callable<Integer> {
         Logging.configure(verbose);
     }
 
-    static CommandLine commandLine(ProcessEnvironment surroundings) {
-        return commandLine(surroundings, DemoCommand.standard());
+    static CommandLine commandLine(ProcessEnvironment environment) {
+        return commandLine(environment, Demo.standard());
     }
 
-    static CommandLine commandLine(ProcessEnvironment surroundings, DemoCommand demo) {
+    static CommandLine commandLine(ProcessEnvironment environment, Demo scenarios) {
         Logging.configure(false);
+        DemoCommand demo = new DemoCommand(scenarios);
         CommandLine line = new CommandLine(new Rtoken(demo))
                 .addSubcommand(demo)
-                .addSubcommand(new TokenCommand(surroundings))
-                .addSubcommand(new GatewayCommand(surroundings))
+                .addSubcommand(new TokenCommand(environment))
+                .addSubcommand(new GatewayCommand(environment))
                 .addSubcommand(new ServeCommand())
                 .addSubcommand(new HelpCommand());
         line.registerConverter(URI.class, Rtoken::uri);
-        line.setParameterExceptionHandler(ExceptionHandlers::ofUsage);
-        line.setExecutionExceptionHandler(ExceptionHandlers::ofExecution);
+        line.setParameterExceptionHandler(ExceptionHandlers::usage);
+        line.setExecutionExceptionHandler(ExceptionHandlers::execution);
         return line;
     }
 
@@ -89,7 +92,7 @@ final class Rtoken implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws Exception {
-        return demo.play(json);
+    public Integer call() throws IOException, InterruptedException {
+        return demo.run(json);
     }
 }

@@ -3,7 +3,6 @@ package dev.reactivetoken.cli;
 import dev.reactivetoken.testing.server.Profile;
 import dev.reactivetoken.testing.server.TokenServer;
 import dev.reactivetoken.testing.server.TokenServerBuilder;
-import dev.reactivetoken.token.TokenException.Unavailable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -13,13 +12,13 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import reactor.netty.ChannelBindException;
 
 /** Runs the embedded server until it is stopped. */
 @Command(
@@ -128,21 +127,23 @@ final class ServeCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw wrong(String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
-            throw e instanceof ChannelBindException
-                    ? new Unavailable(
-                            "port " + port + " is in use, or this user may not have it: try another --port", null)
-                    : e;
+            throw BindFailure.explained(e, "port " + port, "--port");
         }
     }
 
     private List<KnownClient> clients() {
         if (clients.isEmpty()) {
-            String id = preset.profile() == Profile.ECHOPLATFORM ? RandomText.hex(16) : "demo";
-            return List.of(new KnownClient(id, RandomText.hex(16)));
+            String id = preset.profile() == Profile.ECHOPLATFORM ? hex() : "demo";
+            return List.of(new KnownClient(id, hex()));
         }
         return clients.stream()
                 .map(text -> KnownClient.parse(text).orElseThrow(() -> wrong("--client must be ID:SECRET")))
                 .toList();
+    }
+
+    /** 32 digits that cannot be guessed. */
+    private static String hex() {
+        return UUID.randomUUID().toString().replace("-", "");
     }
 
     private List<String> scopes() {
@@ -151,10 +152,8 @@ final class ServeCommand implements Callable<Integer> {
 
     /** One line for each token request; the server never puts a secret in it. */
     private static void log(PrintWriter out, String line) {
-        synchronized (out) {
-            out.println(TIME.format(LocalTime.now(ZoneId.systemDefault())) + "  " + line);
-            out.flush();
-        }
+        out.println(TIME.format(LocalTime.now(ZoneId.systemDefault())) + "  " + line);
+        out.flush();
     }
 
     private ParameterException wrong(String message) {

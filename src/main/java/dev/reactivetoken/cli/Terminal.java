@@ -27,8 +27,8 @@ final class Terminal {
         }
     }
 
-    /** Somebody who reads and types; null when there is nobody. */
-    @SuppressWarnings("SystemConsoleNull") // it is null up to JDK 21, and says itself what it is from JDK 22 on
+    /** The console of a person; null when input or output is not a terminal. */
+    @SuppressWarnings("SystemConsoleNull") // null up to JDK 21; from JDK 22 on it says itself whether it is a terminal
     static @Nullable Console console() {
         Console console = System.console();
         try {

@@ -1,6 +1,7 @@
 package dev.reactivetoken.cli;
 
 import dev.reactivetoken.ReactiveTokenSource;
+import dev.reactivetoken.endpoint.JsonWriter;
 import dev.reactivetoken.token.AccessToken;
 import java.io.PrintWriter;
 import java.util.Objects;
@@ -31,7 +32,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false)
 final class TokenCommand implements Callable<Integer> {
 
-    private final ProcessEnvironment surroundings;
+    private final ProcessEnvironment environment;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -48,8 +49,8 @@ final class TokenCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object with token, scheme, scopes and times.")
     private boolean json;
 
-    TokenCommand(ProcessEnvironment surroundings) {
-        this.surroundings = surroundings;
+    TokenCommand(ProcessEnvironment environment) {
+        this.environment = environment;
     }
 
     @Override
@@ -57,7 +58,7 @@ final class TokenCommand implements Callable<Integer> {
         if (header && json) {
             throw wrong("--header and --json exclude each other");
         }
-        try (ReactiveTokenSource source = client.source(identity, surroundings)) {
+        try (ReactiveTokenSource source = client.source(identity, environment)) {
             AccessToken token = Objects.requireNonNull(source.token().block());
             PrintWriter out = spec.commandLine().getOut();
             out.println(header ? "Authorization: " + token.authorization() : json ? json(token) : token.value());
@@ -67,13 +68,12 @@ final class TokenCommand implements Callable<Integer> {
     }
 
     private static String json(AccessToken token) {
-        return Json.object(
-                "access_token", token.value(),
-                "token_type", token.scheme(),
-                "scope", String.join(" ", token.scopes()),
-                "issued_at", token.issuedAt(),
-                "expires_at", token.expiresAt(),
-                "expires_in", token.lifetime().toSeconds());
+        return JsonWriter.object(json -> json.member("access_token", token.value())
+                .member("token_type", token.scheme())
+                .member("scope", String.join(" ", token.scopes()))
+                .member("issued_at", token.issuedAt().toString())
+                .member("expires_at", token.expiresAt().toString())
+                .member("expires_in", token.lifetime().toSeconds()));
     }
 
     private ParameterException wrong(String message) {

@@ -3,24 +3,24 @@ package dev.reactivetoken.cli;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 
-/** A command that goes on until it is stopped: by a signal, or by an interrupt of its thread. */
+/** Runs something until the process gets a signal or this thread is interrupted. */
 final class UntilStopped {
 
-    /** What there is to say or do at the start. */
-    interface Beginning {
+    /** What is said or done at the start. */
+    interface Start {
 
-        void begin() throws IOException;
+        void run() throws IOException;
     }
 
     private UntilStopped() {}
 
-    /** Begins, and returns once it has ended; {@code end} may be called twice. */
-    static void run(Beginning beginning, Runnable end) throws IOException {
+    /** Returns once {@code end} has run; it may run twice. */
+    static void run(Start start, Runnable end) throws IOException {
         Thread hook = new Thread(end, "stop");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
             try {
-                beginning.begin();
+                start.run();
                 new CountDownLatch(1).await();
             } finally {
                 remove(hook);
@@ -35,7 +35,7 @@ final class UntilStopped {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException alreadyShuttingDown) {
-            // then it runs
+            // then the hook runs
         }
     }
 }

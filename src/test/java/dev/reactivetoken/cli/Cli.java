@@ -1,5 +1,6 @@
 package dev.reactivetoken.cli;
 
+import dev.reactivetoken.cli.demo.Demo;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Arrays;
@@ -8,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 
-/** Runs the command within this JVM, in surroundings of the test's choice. */
+/** Runs the command within this JVM, with variables and console input given by the test. */
 final class Cli implements ProcessEnvironment {
 
     final Map<String, String> variables = new HashMap<>();
@@ -23,10 +24,10 @@ final class Cli implements ProcessEnvironment {
     }
 
     int run(String... args) {
-        return run(DemoCommand.standard(), args);
+        return run(Demo.standard(), args);
     }
 
-    int run(DemoCommand demo, String... args) {
+    int run(Demo demo, String... args) {
         CommandLine line = Rtoken.commandLine(this, demo);
         line.setOut(new PrintWriter(out));
         line.setErr(new PrintWriter(err));

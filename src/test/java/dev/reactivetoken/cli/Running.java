@@ -2,13 +2,12 @@ package dev.reactivetoken.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A command that runs until it is stopped, as by Ctrl-C. */
+/** A command that runs until it is interrupted, as by Ctrl-C. */
 final class Running implements AutoCloseable {
 
     private final Cli cli;
@@ -22,11 +21,11 @@ final class Running implements AutoCloseable {
         thread.start();
     }
 
-    /** The first group of what it prints, which may come a moment later. */
-    String find(String pattern) throws InterruptedException {
+    /** Waits until the command prints this; returns the first group. */
+    String find(String pattern) throws Exception {
         Pattern compiled = Pattern.compile(pattern);
         String[] found = new String[1];
-        boolean came = Wait.until(Duration.ofSeconds(30), () -> {
+        boolean came = Await.until(() -> {
             Matcher matcher = compiled.matcher(cli.out() + cli.err());
             found[0] = matcher.find() ? matcher.group(1) : null;
             return found[0] != null;

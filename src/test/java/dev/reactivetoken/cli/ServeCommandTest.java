@@ -2,6 +2,7 @@ package dev.reactivetoken.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -46,7 +47,7 @@ class ServeCommandTest {
         String[] words = line.split(" ");
         Cli client = new Cli().with("RTOKEN_CLIENT_SECRET", words[0]);
         assertThat(words[1]).isEqualTo("rtoken");
-        assertThat(client.run(java.util.Arrays.copyOfRange(words, 2, words.length)))
+        assertThat(client.run(Arrays.copyOfRange(words, 2, words.length)))
                 .as(client.err())
                 .isZero();
         assertThat(find("  (curl .*)")).contains("grant_type=none", "--cacert");
@@ -104,7 +105,7 @@ class ServeCommandTest {
         serving = new Running(cli, all);
     }
 
-    private String find(String pattern) throws InterruptedException {
+    private String find(String pattern) throws Exception {
         return serving.find(pattern);
     }
 }

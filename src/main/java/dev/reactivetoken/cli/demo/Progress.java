@@ -1,17 +1,16 @@
-package dev.reactivetoken.cli;
+package dev.reactivetoken.cli.demo;
 
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import picocli.CommandLine.Help.Ansi;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
-/** Says what is going on: a line when an act begins, a line when it ends, and a live one in between on a terminal. */
+/** Prints a line when a scenario begins, one when it ends and, on a terminal, one in between that is rewritten. */
 final class Progress implements AutoCloseable {
 
     private static final long PERIOD_MILLIS = 200;
@@ -19,59 +18,55 @@ final class Progress implements AutoCloseable {
     private static final String REWRITE = "\r\u001B[K";
 
     private final PrintWriter out;
-    private final boolean live;
-    private final Marks marks;
-    private final Ansi ansi;
+    private final Display display;
     private final Scheduler clock = Schedulers.newSingle("progress", true);
     private Disposable ticking = Disposables.disposed();
     private long began;
-    private volatile Supplier<String> news = () -> "";
+    private volatile Supplier<String> status = () -> "";
     private volatile String note = "";
 
-    Progress(PrintWriter out, boolean live, Marks marks, Ansi ansi) {
+    Progress(PrintWriter out, Display display) {
         this.out = out;
-        this.live = live;
-        this.marks = marks;
-        this.ansi = ansi;
+        this.display = display;
     }
 
-    void begins(Scenario act) {
+    void begin(Scenario scenario) {
         began = System.nanoTime();
-        news = () -> "";
+        status = () -> "";
         note = "";
-        say(ansi.string("@|bold " + marks.act() + " " + act.name() + "|@"));
-        say(wrapped(act.promise()));
-        if (live) {
+        say(display.bold(display.bullet() + " " + scenario.name()));
+        say(wrapped(scenario.promise()));
+        if (display.live()) {
             ticking = clock.schedulePeriodically(this::rewrite, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
-    /** What the live line says, asked for several times a second. */
+    /** The text of the live line, asked for several times a second. */
     void watch(Supplier<String> line) {
-        news = line;
+        status = line;
     }
 
-    /** What is happening right now. */
+    /** What is happening now, added to the live line. */
     void note(String text) {
         note = text;
     }
 
-    void ends(ScenarioResult verdict) {
+    void end(ScenarioResult result) {
         ticking.dispose();
         String text = String.format(
                 Locale.ROOT,
                 "  %s %,d callers, %,d token request%s, %s; longest wait %,d ms (%.1f s)",
-                marks.of(verdict.kept()),
-                verdict.callers(),
-                verdict.tokenRequests(),
-                verdict.tokenRequests() == 1 ? "" : "s",
-                verdict.failing()
-                        ? String.format(Locale.ROOT, "%,d told so", verdict.failed())
-                        : String.format(Locale.ROOT, "%,d failed", verdict.failed()),
-                verdict.maxWaitMillis(),
+                display.mark(result.passed()),
+                result.callers(),
+                result.tokenRequests(),
+                result.tokenRequests() == 1 ? "" : "s",
+                result.failuresExpected()
+                        ? String.format(Locale.ROOT, "%,d told so", result.failed())
+                        : String.format(Locale.ROOT, "%,d failed", result.failed()),
+                result.maxWaitMillis(),
                 elapsed().toMillis() / 1000.0);
-        say((live ? REWRITE : "") + ansi.string("@|" + (verdict.kept() ? "green" : "red") + " " + text + "|@"));
-        verdict.broken().forEach(each -> say("    ! " + each));
+        say((display.live() ? REWRITE : "") + display.coloured(result.passed(), text));
+        result.unmet().forEach(each -> say("    ! " + each));
     }
 
     @Override
@@ -98,7 +93,7 @@ final class Progress implements AutoCloseable {
                 Locale.ROOT,
                 "  %3.0f s  %s%s",
                 Math.floor(elapsed().toMillis() / 1000.0),
-                news.get(),
+                status.get(),
                 note.isEmpty() ? "" : "; " + note);
         out.print(REWRITE + text.substring(0, Math.min(text.length(), WIDTH)));
         out.flush();

@@ -1,13 +1,13 @@
-package dev.reactivetoken.cli;
+package dev.reactivetoken.cli.demo;
 
 import dev.reactivetoken.testing.server.Fault;
 import java.time.Duration;
 import java.util.Locale;
 
 /** Calls without end, tokens with a short life, an endpoint that takes its time. */
-final class SteadyLoad extends UnderLoad {
+final class SteadyLoad extends LoadScenario {
 
-    /** More than a call may wait, so that whoever waits for the endpoint breaks the promise. */
+    /** Longer than a call may wait, so that a caller who waits for the endpoint is noticed. */
     private static final Duration ENDPOINT_TAKES = Duration.ofMillis(300);
 
     /** The share of its life after which a token is renewed at the earliest, by the defaults of RefreshPolicy. */
@@ -38,25 +38,27 @@ final class SteadyLoad extends UnderLoad {
     }
 
     @Override
-    void prepare(ScenarioEnvironment stage) {
-        stage.server().lifetime(life);
-        stage.server().fault(Fault.delay(ENDPOINT_TAKES), Integer.MAX_VALUE);
+    void prepare(ScenarioEnvironment environment) {
+        environment.server().lifetime(life);
+        environment.server().fault(Fault.delay(ENDPOINT_TAKES), Integer.MAX_VALUE);
     }
 
     @Override
-    void happen(ScenarioEnvironment stage, CallStatistics tally, Progress progress) throws InterruptedException {
+    void underLoad(ScenarioEnvironment environment, CallStatistics calls, Progress progress)
+            throws InterruptedException {
         for (int i = 0; i < expiries; i++) {
             int expired = i;
             progress.note(expired + " of " + expiries + " tokens expired");
-            Wait.until(life.multipliedBy(2), () -> tally.expiries() > expired);
+            Wait.until(life.multipliedBy(2), () -> calls.expiredTokens() > expired);
         }
     }
 
     @Override
-    void look(Expectations promises, ScenarioEnvironment stage, CallStatistics tally) {
-        long requests = stage.server().counts().tokenRequests();
-        long most = (long) (tally.age().toMillis() / (EARLIEST_RENEWAL * life.toMillis())) + 2;
-        promises.keep(tally.expiries() >= expiries, "only " + tally.expiries() + " tokens expired")
-                .keep(requests <= most, requests + " token requests where " + most + " are enough");
+    void check(Expectations expectations, ScenarioEnvironment environment, CallStatistics calls) {
+        long requests = environment.server().counts().tokenRequests();
+        long most = (long) (calls.age().toMillis() / (EARLIEST_RENEWAL * life.toMillis())) + 2;
+        expectations
+                .expect(calls.expiredTokens() >= expiries, "only " + calls.expiredTokens() + " tokens expired")
+                .expect(requests <= most, requests + " token requests where " + most + " are enough");
     }
 }

@@ -1,9 +1,9 @@
-package dev.reactivetoken.cli;
+package dev.reactivetoken.cli.demo;
 
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/** Lets time pass on the thread of the demo, which may block. */
+/** Waits on the thread of the demo, which may block. */
 final class Wait {
 
     private Wait() {}
@@ -12,7 +12,7 @@ final class Wait {
         Thread.sleep(time.toMillis());
     }
 
-    /** Until this holds or the time is over; answers whether it held. */
+    /** Waits until the condition holds or the time is over; returns whether it held. */
     static boolean until(Duration limit, BooleanSupplier condition) throws InterruptedException {
         long end = System.nanoTime() + limit.toNanos();
         while (!condition.getAsBoolean()) {

@@ -1,4 +1,4 @@
-package dev.reactivetoken.cli;
+package dev.reactivetoken.cli.demo;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
-/** Calls at a steady pace from several threads until closed. */
+/** Calls at a steady rate from several threads until it is closed. */
 final class Load implements AutoCloseable {
 
     private static final int THREADS = 4;
@@ -19,7 +19,7 @@ final class Load implements AutoCloseable {
 
     private Load() {}
 
-    /** About 4,000 calls a second, as far as this machine can. */
+    /** Starts about 4,000 calls a second, or as many as the machine can make. */
     static Load start(Runnable call) {
         Load load = new Load();
         for (int i = 0; i < THREADS; i++) {
@@ -30,7 +30,7 @@ final class Load implements AutoCloseable {
         return load;
     }
 
-    /** All these calls at once, from several threads that start together; returns when the last one was made. */
+    /** Makes all these calls at once from several threads; returns when the last one was made. */
     static void crowd(int callers, Runnable call) throws InterruptedException {
         CountDownLatch start = new CountDownLatch(1);
         List<Thread> threads = new ArrayList<>();
@@ -52,7 +52,7 @@ final class Load implements AutoCloseable {
         }
     }
 
-    /** No call is made any more when this returns. */
+    /** Blocks until the last call was made. */
     void stop() {
         threads.disposeGracefully()
                 .timeout(Duration.ofSeconds(5))

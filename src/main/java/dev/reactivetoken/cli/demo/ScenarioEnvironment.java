@@ -1,4 +1,4 @@
-package dev.reactivetoken.cli;
+package dev.reactivetoken.cli.demo;
 
 import dev.reactivetoken.ReactiveTokenSource;
 import dev.reactivetoken.TokenSourceBuilder;
@@ -13,7 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** What an act is played on: a token endpoint on loopback, a credential file, and sources that use both. */
+/** A token endpoint on loopback, a credential file, and sources that use both. */
 class ScenarioEnvironment implements AutoCloseable {
 
     private static final String CLIENT = "demo";
@@ -25,23 +25,22 @@ class ScenarioEnvironment implements AutoCloseable {
     ScenarioEnvironment() throws IOException {
         this.directory = Files.createTempDirectory("rtoken");
         this.file = directory.resolve("client.properties");
-        String secret = RandomText.hex(16);
-        writeSecret(secret);
         this.server = TokenServer.builder()
-                .client(CLIENT, secret, Barracuda.ESS_ACCOUNT_READ)
+                .client(CLIENT, "replaced", Barracuda.ESS_ACCOUNT_READ)
                 .start();
+        writeSecret(resetSecret());
     }
 
     TokenServer server() {
         return server;
     }
 
-    /** What asks for a token of ours. */
+    /** A resource of the server that needs a token. */
     URI resource() {
         return server.uri("/beta/accounts/ess");
     }
 
-    /** Where client id and secret are. */
+    /** The file with client id and secret. */
     Path credentials() {
         return file;
     }
@@ -59,12 +58,12 @@ class ScenarioEnvironment implements AutoCloseable {
                 .scopes(Barracuda.ESS_ACCOUNT_READ);
     }
 
-    /** The provider makes a new secret; the one in the file is refused from now on. */
-    String resetSecret() {
+    /** Makes a new secret; the one in the file is refused from now on. */
+    final String resetSecret() {
         return server.resetSecret(CLIENT);
     }
 
-    /** Replaces the file, so that no reader sees half of it. */
+    /** Replaces the file atomically: no reader sees half of it. */
     final void writeSecret(String secret) {
         try {
             Path fresh = directory.resolve("client.properties.new");
@@ -82,7 +81,7 @@ class ScenarioEnvironment implements AutoCloseable {
             Files.deleteIfExists(file);
             Files.deleteIfExists(directory);
         } catch (IOException left) {
-            // in the directory for temporary files, where it harms nobody: the secret in it has no server any more
+            // it stays in the directory for temporary files; the server that knew the secret in it is gone
         }
     }
 }

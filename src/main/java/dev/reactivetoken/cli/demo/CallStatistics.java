@@ -1,4 +1,4 @@
-package dev.reactivetoken.cli;
+package dev.reactivetoken.cli.demo;
 
 import dev.reactivetoken.ReactiveTokenSource;
 import dev.reactivetoken.token.AccessToken;
@@ -12,30 +12,30 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Calls a token source and counts what becomes of the calls, on any number of threads. */
+/** Calls a token source and counts how the calls end, on any number of threads. */
 final class CallStatistics {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration COMPLETION_LIMIT = Duration.ofSeconds(20);
 
     private final ReactiveTokenSource source;
     private final Predicate<Throwable> expected;
     private final LongAdder callers = new LongAdder();
     private final LongAdder served = new LongAdder();
-    private final LongAdder told = new LongAdder();
+    private final LongAdder failedAsExpected = new LongAdder();
     private final LongAdder failed = new LongAdder();
-    private final LongAdder overdue = new LongAdder();
+    private final LongAdder servedExpired = new LongAdder();
     private final LongAccumulator longestWait = new LongAccumulator(Math::max, 0);
     private final AtomicReference<@Nullable Throwable> firstFailure = new AtomicReference<>();
     private final Set<AccessToken> tokens = ConcurrentHashMap.newKeySet();
     private final long began = System.nanoTime();
-    private volatile @Nullable AccessToken last;
+    private volatile @Nullable AccessToken lastToken;
 
-    /** Of calls none of which may fail. */
+    /** No call is expected to fail. */
     CallStatistics(ReactiveTokenSource source) {
         this(source, thrown -> false);
     }
 
-    /** Of calls that may fail in this way. */
+    /** Calls may fail, in this way. */
     CallStatistics(ReactiveTokenSource source, Predicate<Throwable> expected) {
         this.source = source;
         this.expected = expected;
@@ -44,36 +44,36 @@ final class CallStatistics {
     /** One caller. */
     void call() {
         callers.increment();
-        long asked = System.nanoTime();
-        source.token().subscribe(token -> served(token, asked), thrown -> failed(thrown, asked));
+        long start = System.nanoTime();
+        source.token().subscribe(token -> served(token, start), thrown -> failed(thrown, start));
     }
 
-    private void served(AccessToken token, long asked) {
-        longestWait.accumulate(System.nanoTime() - asked);
+    private void served(AccessToken token, long start) {
+        longestWait.accumulate(System.nanoTime() - start);
         if (!Instant.now().isBefore(token.expiresAt())) {
-            overdue.increment();
+            servedExpired.increment();
         }
-        if (!token.equals(last)) {
+        if (!token.equals(lastToken)) {
             tokens.add(token);
-            last = token;
+            lastToken = token;
         }
         served.increment();
     }
 
-    private void failed(Throwable thrown, long asked) {
-        longestWait.accumulate(System.nanoTime() - asked);
+    private void failed(Throwable thrown, long start) {
+        longestWait.accumulate(System.nanoTime() - start);
         if (expected.test(thrown)) {
-            told.increment();
+            failedAsExpected.increment();
         } else {
             firstFailure.compareAndSet(null, thrown);
             failed.increment();
         }
     }
 
-    /** Until every call is answered, within reason. */
-    void awaitAnswers() throws InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (unanswered() > 0 && System.nanoTime() < end) {
+    /** Blocks until every call has ended, for 20 seconds at most. */
+    void awaitCompletion() throws InterruptedException {
+        long end = System.nanoTime() + COMPLETION_LIMIT.toNanos();
+        while (pending() > 0 && System.nanoTime() < end) {
             Thread.sleep(1);
         }
     }
@@ -87,8 +87,8 @@ final class CallStatistics {
     }
 
     /** Calls that failed as expected. */
-    long told() {
-        return told.sum();
+    long failedAsExpected() {
+        return failedAsExpected.sum();
     }
 
     /** Calls that failed in another way. */
@@ -96,16 +96,17 @@ final class CallStatistics {
         return failed.sum();
     }
 
-    /** Calls that got a token whose life was over. */
-    long overdue() {
-        return overdue.sum();
+    /** Calls that got an expired token. */
+    long servedExpired() {
+        return servedExpired.sum();
     }
 
-    long unanswered() {
-        return callers.sum() - served.sum() - told.sum() - failed.sum();
+    /** Calls that have not ended. */
+    long pending() {
+        return callers.sum() - served.sum() - failedAsExpected.sum() - failed.sum();
     }
 
-    /** Since it was made. */
+    /** Time since this object was created. */
     Duration age() {
         return Duration.ofNanos(System.nanoTime() - began);
     }
@@ -114,16 +115,16 @@ final class CallStatistics {
         return Duration.ofNanos(longestWait.get());
     }
 
-    /** What the first unexpected failure said; a failure of a token source never holds a secret. */
+    /** Message of the first unexpected failure; it holds no secret, as no failure of a token source does. */
     String firstFailure() {
         Throwable thrown = firstFailure.get();
         return thrown == null ? "" : String.valueOf(thrown.getMessage());
     }
 
-    /** The token handed out last. */
+    /** The token handed out last; null before the first. */
     @Nullable
-    AccessToken last() {
-        return last;
+    AccessToken lastToken() {
+        return lastToken;
     }
 
     /** How many tokens were handed out. */
@@ -131,8 +132,8 @@ final class CallStatistics {
         return tokens.size();
     }
 
-    /** How many of the tokens that were handed out are over by now. */
-    int expiries() {
+    /** How many of the tokens that were handed out have expired by now. */
+    int expiredTokens() {
         Instant now = Instant.now();
         return (int) tokens.stream()
                 .filter(token -> !now.isBefore(token.expiresAt()))

@@ -1,4 +1,4 @@
-package dev.reactivetoken.cli;
+package dev.reactivetoken.cli.demo;
 
 import dev.reactivetoken.token.AccessToken;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -16,8 +16,8 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 
 /**
- * Shows, many times a second, the token that was handed out last to a resource server: whether a token is good is the
- * server's word, not ours.
+ * Sends the token that was handed out last to a resource server, 40 times a second. Whether a token is good is decided
+ * by that server.
  */
 final class ResourceProbe implements AutoCloseable {
 
@@ -26,14 +26,14 @@ final class ResourceProbe implements AutoCloseable {
 
     private final LongAdder accepted = new LongAdder();
     private final LongAdder refused = new LongAdder();
-    private final ConnectionProvider pool = ConnectionProvider.create("samples", 1);
+    private final ConnectionProvider pool = ConnectionProvider.create("probe", 1);
     private final Disposable running;
 
     ResourceProbe(URI resource, Supplier<@Nullable AccessToken> handedOut) {
         HttpClient http = HttpClient.create(pool).responseTimeout(Duration.ofSeconds(5));
         this.running = Flux.interval(PAUSE, Schedulers.parallel())
                 .onBackpressureDrop()
-                .concatMap(tick -> Mono.justOrEmpty(handedOut.get()).flatMap(token -> sample(http, resource, token)), 1)
+                .concatMap(tick -> Mono.justOrEmpty(handedOut.get()).flatMap(token -> send(http, resource, token)), 1)
                 .subscribe();
     }
 
@@ -51,9 +51,9 @@ final class ResourceProbe implements AutoCloseable {
         pool.dispose();
     }
 
-    private Mono<Integer> sample(HttpClient http, URI resource, AccessToken token) {
-        if (isOver(token)) {
-            return Mono.empty(); // nobody has called since
+    private Mono<Integer> send(HttpClient http, URI resource, AccessToken token) {
+        if (isExpired(token)) {
+            return Mono.empty(); // no call has been made since
         }
         return http.headers(headers -> headers.set(HttpHeaderNames.AUTHORIZATION, token.authorization()))
                 .get()
@@ -61,19 +61,19 @@ final class ResourceProbe implements AutoCloseable {
                 .response()
                 .map(response -> response.status().code())
                 .onErrorReturn(0)
-                .doOnNext(status -> judge(token, status));
+                .doOnNext(status -> count(token, status));
     }
 
-    /** A token that died on the way proves nothing. */
-    private void judge(AccessToken token, int status) {
+    /** A refused token that expired on the way is not counted. */
+    private void count(AccessToken token, int status) {
         if (status == OK) {
             accepted.increment();
-        } else if (!isOver(token)) {
+        } else if (!isExpired(token)) {
             refused.increment();
         }
     }
 
-    private static boolean isOver(AccessToken token) {
+    private static boolean isExpired(AccessToken token) {
         return !Instant.now().isBefore(token.expiresAt());
     }
 }

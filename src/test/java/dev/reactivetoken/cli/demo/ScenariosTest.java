@@ -1,4 +1,4 @@
-package dev.reactivetoken.cli;
+package dev.reactivetoken.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -32,7 +32,7 @@ import org.junit.jupiter.api.TestFactory;
 import picocli.CommandLine.Help.Ansi;
 import reactor.core.publisher.Mono;
 
-/** Every act is kept by the source as it is, and broken by one that lacks what the act is about. */
+/** Every scenario passes with the source as it is, and fails with one that lacks what the scenario is about. */
 class ScenariosTest {
 
     private static final int CALLERS = 5_000;
@@ -49,65 +49,67 @@ class ScenariosTest {
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
-    /** All at once, since an act is mostly waiting. */
+    /** All run at once, since a scenario mostly waits. */
     @TestFactory
-    Stream<DynamicTest> acts() {
+    Stream<DynamicTest> scenarios() {
         Stream<DynamicTest> tests = Stream.of(
-                kept(COLD_CROWD),
-                kept(STEADY_LOAD),
-                kept(SECRET_RESET),
-                kept(OUTAGE),
-                kept(CROWD_IN_OUTAGE),
-                broken(
+                passes(COLD_CROWD),
+                passes(STEADY_LOAD),
+                passes(SECRET_RESET),
+                passes(OUTAGE),
+                passes(CROWD_IN_OUTAGE),
+                fails(
                         "a source that asks twice",
                         COLD_CROWD,
-                        (builder, stage) -> builder.endpoint(request -> endpoint(stage)
+                        (builder, environment) -> builder.endpoint(request -> endpoint(environment)
                                 .send(request)
-                                .then(endpoint(stage).send(request))),
+                                .then(endpoint(environment).send(request))),
                         "2 token requests instead of one"),
-                broken(
+                fails(
                         "a source that does not know the secret",
                         COLD_CROWD,
-                        (builder, stage) -> builder.credential(CredentialSource.fixed("demo", Secret.of("wrong"))),
+                        (builder, environment) ->
+                                builder.credential(CredentialSource.fixed("demo", Secret.of("wrong"))),
                         CALLERS + " calls failed"),
-                broken(
+                fails(
                         "a source that renews nothing ahead",
                         STEADY_LOAD,
-                        (builder, stage) -> builder.refreshPolicy(NOTHING_AHEAD)
-                                .endpoint(
-                                        request -> endpoint(stage).send(request).delayElement(Duration.ofSeconds(1))),
+                        (builder, environment) -> builder.refreshPolicy(NOTHING_AHEAD)
+                                .endpoint(request ->
+                                        endpoint(environment).send(request).delayElement(Duration.ofSeconds(1))),
                         "a call waited"),
-                broken(
-                        "a source that hands out what nobody issued",
+                fails(
+                        "a source that hands out a token of its own making",
                         STEADY_LOAD,
-                        (builder, stage) -> builder.endpoint(
-                                request -> endpoint(stage).send(request).map(ScenariosTest::forged)),
+                        (builder, environment) -> builder.endpoint(
+                                request -> endpoint(environment).send(request).map(ScenariosTest::forged)),
                         "the resource server refused"),
-                broken(
+                fails(
                         "a source that hands out tokens too long",
                         STEADY_LOAD,
-                        (builder, stage) -> builder.clock(new StandingClock()),
-                        "calls got a token whose life was over"),
-                broken(
+                        (builder, environment) -> builder.clock(new StandingClock()),
+                        "calls got an expired token"),
+                fails(
                         "a source that reads its secret once",
                         SECRET_RESET,
-                        (builder, stage) -> builder.credential(once(stage)),
+                        (builder, environment) -> builder.credential(once(environment)),
                         "calls failed"),
-                broken(
+                fails(
                         "a source that renews nothing ahead and tries once",
                         OUTAGE,
-                        (builder, stage) -> builder.refreshPolicy(NOTHING_AHEAD).resilience(ONE_TRY),
+                        (builder, environment) ->
+                                builder.refreshPolicy(NOTHING_AHEAD).resilience(ONE_TRY),
                         "calls failed"),
-                broken(
+                fails(
                         "a source without a circuit breaker",
                         CROWD_IN_OUTAGE,
-                        (builder, stage) -> builder.resilience(
+                        (builder, environment) -> builder.resilience(
                                 Resilience.defaults("no breaker").withCircuitBreaker(breaker(1_000, 1))),
                         "calls failed"),
-                broken(
+                fails(
                         "a source that does not heal",
                         CROWD_IN_OUTAGE,
-                        (builder, stage) -> builder.resilience(
+                        (builder, environment) -> builder.resilience(
                                 Resilience.defaults("no healing").withCircuitBreaker(breaker(5, 3_600))),
                         "no token came after the outage"))
                 .toList()
@@ -115,42 +117,41 @@ class ScenariosTest {
         return tests.onClose(threads::shutdownNow);
     }
 
-    private DynamicTest kept(Scenario act) {
-        CompletableFuture<ScenarioResult> played = play(act, (builder, stage) -> builder);
-        return DynamicTest.dynamicTest(act.name() + " is kept", () -> {
-            ScenarioResult verdict = played.get();
-            assertThat(verdict.broken()).isEmpty();
-            assertThat(verdict.kept()).isTrue();
-            assertThat(verdict.callers()).isGreaterThanOrEqualTo(CALLERS);
-            assertThat(verdict.tokenRequests()).isPositive();
-            assertThat(verdict.failed() == 0).isNotEqualTo(verdict.failing());
+    private DynamicTest passes(Scenario scenario) {
+        CompletableFuture<ScenarioResult> running = run(scenario, (builder, environment) -> builder);
+        return DynamicTest.dynamicTest(scenario.name() + " passes", () -> {
+            ScenarioResult result = running.get();
+            assertThat(result.unmet()).isEmpty();
+            assertThat(result.passed()).isTrue();
+            assertThat(result.callers()).isGreaterThanOrEqualTo(CALLERS);
+            assertThat(result.tokenRequests()).isPositive();
+            assertThat(result.failed() == 0).isNotEqualTo(result.failuresExpected());
         });
     }
 
-    private DynamicTest broken(
+    private DynamicTest fails(
             String source,
-            Scenario act,
+            Scenario scenario,
             BiFunction<TokenSourceBuilder, ScenarioEnvironment, TokenSourceBuilder> change,
             String how) {
-        CompletableFuture<ScenarioResult> played = play(act, change);
-        return DynamicTest.dynamicTest(act.name() + " is broken by " + source, () -> {
-            ScenarioResult verdict = played.get();
-            assertThat(verdict.kept()).isFalse();
-            assertThat(verdict.broken()).anySatisfy(each -> assertThat(each).contains(how));
+        CompletableFuture<ScenarioResult> result = run(scenario, change);
+        return DynamicTest.dynamicTest(scenario.name() + " fails with " + source, () -> {
+            assertThat(result.get().passed()).isFalse();
+            assertThat(result.get().unmet()).anySatisfy(each -> assertThat(each).contains(how));
         });
     }
 
-    private CompletableFuture<ScenarioResult> play(
-            Scenario act, BiFunction<TokenSourceBuilder, ScenarioEnvironment, TokenSourceBuilder> change) {
+    private CompletableFuture<ScenarioResult> run(
+            Scenario scenario, BiFunction<TokenSourceBuilder, ScenarioEnvironment, TokenSourceBuilder> change) {
         return CompletableFuture.supplyAsync(
                 () -> {
-                    try (Progress silent =
-                                    new Progress(new PrintWriter(Writer.nullWriter()), true, Marks.ASCII, Ansi.OFF);
-                            ScenarioEnvironment stage = changed(change)) {
-                        silent.begins(act);
-                        ScenarioResult verdict = act.play(stage, silent);
-                        silent.ends(verdict);
-                        return verdict;
+                    try (Progress silent = new Progress(
+                                    new PrintWriter(Writer.nullWriter()), new Display(true, false, Ansi.OFF));
+                            ScenarioEnvironment environment = changed(change)) {
+                        silent.begin(scenario);
+                        ScenarioResult result = scenario.run(environment, silent);
+                        silent.end(result);
+                        return result;
                     } catch (IOException | InterruptedException e) {
                         throw new AssertionError(e);
                     }
@@ -168,14 +169,14 @@ class ScenariosTest {
         };
     }
 
-    private static CredentialSource once(ScenarioEnvironment stage) {
+    private static CredentialSource once(ScenarioEnvironment environment) {
         Mono<ClientCredential> first =
-                CredentialSource.file(stage.credentials()).current().cache();
+                CredentialSource.file(environment.credentials()).current().cache();
         return () -> first;
     }
 
-    private static TokenEndpoint endpoint(ScenarioEnvironment stage) {
-        return NettyTokenEndpoint.of(stage.server().tokenUri(), Dialect.STANDARD);
+    private static TokenEndpoint endpoint(ScenarioEnvironment environment) {
+        return NettyTokenEndpoint.of(environment.server().tokenUri(), Dialect.STANDARD);
     }
 
     private static TokenResponse forged(TokenResponse response) {

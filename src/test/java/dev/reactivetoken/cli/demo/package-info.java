@@ -1,0 +1,2 @@
+/** Tests of the demo: over real sockets, against the embedded server. */
+package dev.reactivetoken.cli.demo;
