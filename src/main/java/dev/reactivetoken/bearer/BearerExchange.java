@@ -1,6 +1,5 @@
 package dev.reactivetoken.bearer;
 
-import dev.reactivetoken.token.AccessToken;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,17 +12,20 @@ import reactor.core.publisher.Mono;
  */
 public interface BearerExchange<R> {
 
+    /** The HTTP method, in capitals. */
+    String method();
+
     /** Where the request goes; absolute. */
     URI target();
 
-    /** Whether the caller has set an {@code Authorization} header himself, which is left alone. */
+    /** Whether the request already has an {@code Authorization} header of its own, which is left alone. */
     boolean isAuthorized();
 
     /**
-     * Sends the request, with {@link AccessToken#authorization()} as its {@code Authorization} header; as it is if the
-     * token is null. Signals one response, or an error.
+     * Sends the request: with every header of this authorization, or as it is if that is null. Signals one response, or
+     * an error.
      */
-    Mono<R> send(@Nullable AccessToken token);
+    Mono<R> send(@Nullable Authorization authorization);
 
     /** Whether the request can be sent again. Asked when the response to the first one has come. */
     boolean isRepeatable();
@@ -34,6 +36,6 @@ public interface BearerExchange<R> {
     /** The values of its {@code WWW-Authenticate} headers. */
     List<String> challenges(R response);
 
-    /** Releases a response that nobody will read, its body included. */
+    /** Releases a response that is not read, its body included. */
     Mono<Void> discard(R response);
 }

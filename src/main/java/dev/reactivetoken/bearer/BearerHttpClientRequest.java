@@ -1,6 +1,5 @@
 package dev.reactivetoken.bearer;
 
-import dev.reactivetoken.token.AccessToken;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -101,6 +100,11 @@ public final class BearerHttpClientRequest {
     private final class Exchange implements BearerExchange<Received> {
 
         @Override
+        public String method() {
+            return method.name();
+        }
+
+        @Override
         public URI target() {
             return target;
         }
@@ -111,10 +115,9 @@ public final class BearerHttpClientRequest {
         }
 
         @Override
-        public Mono<Received> send(@Nullable AccessToken token) {
-            HttpClient authorized = token == null
-                    ? client
-                    : client.headers(headers -> headers.set(HttpHeaderNames.AUTHORIZATION, token.authorization()));
+        public Mono<Received> send(@Nullable Authorization authorization) {
+            HttpClient authorized =
+                    authorization == null ? client : client.headers(headers -> authorization.writeTo(headers::set));
             HttpClient.RequestSender sender = authorized.request(method).uri(target);
             return (body == null ? sender : sender.send(body))
                     .responseConnection((response, connection) -> Mono.just(new Received(response, connection)))

@@ -12,8 +12,12 @@ import java.util.regex.Pattern;
  */
 final class Challenges {
 
-    /** ECHOplatform, by OAuth 2.0 draft 10, says expired_token where RFC 6750 says invalid_token. */
-    private static final Set<String> OF_THE_TOKEN = Set.of("invalid_token", "expired_token");
+    /**
+     * Causes that another token of the same grant does not cure (RFC 6750, 9470 and 9449). Every other one may mean the
+     * token, by whatever name: OAuth 2.0 draft 10 says expired_token where RFC 6750 says invalid_token.
+     */
+    private static final Set<String> NOT_OF_THE_TOKEN =
+            Set.of("insufficient_scope", "insufficient_user_authentication", "use_dpop_nonce", "invalid_dpop_proof");
 
     private static final String TOKEN_CHARACTER = "[!#$%&'*+.^_`|~0-9A-Za-z-]";
 
@@ -24,15 +28,14 @@ final class Challenges {
     private static final Pattern PARAMETER = Pattern.compile("(?<!" + TOKEN_CHARACTER + ")(" + TOKEN_CHARACTER
             + "++)\\s*+=\\s*+(?:\"((?:[^\"\\\\]|\\\\.)*+)\"|([^\\s,\"]*+))");
 
-    /** A header is bounded by whoever received it; what is read of it is bounded here as well. */
+    /** The HTTP client bounds a header; what is read of it is bounded here as well. */
     private static final int LONGEST = 8192;
 
     private Challenges() {}
 
-    /** Whether a 401 with these says that another token would do better: it names the token, or no cause at all. */
+    /** Whether a rejection with these challenges may mean the token; also if there are none. */
     static boolean rejectToken(List<String> challenges) {
-        List<String> errors = errors(challenges);
-        return errors.isEmpty() || errors.stream().anyMatch(OF_THE_TOKEN::contains);
+        return errors(challenges).stream().noneMatch(NOT_OF_THE_TOKEN::contains);
     }
 
     private static List<String> errors(List<String> challenges) {

@@ -2,6 +2,7 @@ package dev.reactivetoken.proxy;
 
 import dev.reactivetoken.ReactiveTokenSource;
 import dev.reactivetoken.TokenObserver;
+import dev.reactivetoken.bearer.BearerCall;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
@@ -33,7 +34,7 @@ public final class BearerProxyBuilder {
     Duration drain = Duration.ofSeconds(10);
     UnaryOperator<HttpClient> clientChange = client -> client;
     ProxyMeters meters = ProxyMeters.NONE;
-    TokenObserver observer = new TokenObserver() {};
+    BearerCall call;
 
     @Nullable
     Supplier<String> scrape;
@@ -41,6 +42,7 @@ public final class BearerProxyBuilder {
     BearerProxyBuilder(URI upstream, ReactiveTokenSource tokens) {
         this.upstream = checked(upstream);
         this.tokens = Objects.requireNonNull(tokens);
+        this.call = BearerCall.of(tokens);
     }
 
     /**
@@ -127,9 +129,15 @@ public final class BearerProxyBuilder {
         return this;
     }
 
-    /** Who is told of requests that were sent again ({@link TokenObserver#onReplayed}). Default nobody. */
+    /** See {@link BearerCall#observer}. Default none. */
     public BearerProxyBuilder observer(TokenObserver told) {
-        this.observer = Objects.requireNonNull(told);
+        this.call = call.observer(told);
+        return this;
+    }
+
+    /** See {@link BearerCall#rejectedStatuses}. Default none beside 401. */
+    public BearerProxyBuilder rejectedStatuses(int... more) {
+        this.call = call.rejectedStatuses(more);
         return this;
     }
 

@@ -1,7 +1,7 @@
 package dev.reactivetoken.proxy;
 
+import dev.reactivetoken.bearer.Authorization;
 import dev.reactivetoken.bearer.BearerExchange;
-import dev.reactivetoken.token.AccessToken;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
@@ -33,6 +33,11 @@ final class Exchange implements BearerExchange<UpstreamResponse> {
     }
 
     @Override
+    public String method() {
+        return client.request().method().name();
+    }
+
+    @Override
     public URI target() {
         return upstream.origin();
     }
@@ -44,10 +49,9 @@ final class Exchange implements BearerExchange<UpstreamResponse> {
     }
 
     @Override
-    public Mono<UpstreamResponse> send(@Nullable AccessToken token) {
+    public Mono<UpstreamResponse> send(@Nullable Authorization authorization) {
         HttpHeaders received = client.request().requestHeaders();
-        RequestHeaders headers = new RequestHeaders(
-                client.request().method(), received, token == null ? null : token.authorization(), via);
+        RequestHeaders headers = new RequestHeaders(client.request().method(), received, authorization, via);
         return Mono.defer(() -> {
             long began = System.nanoTime();
             Mono<UpstreamResponse> sent = upstream.send(client, target, headers, hasBody);

@@ -31,8 +31,7 @@ final class Forwarder implements BiFunction<HttpServerRequest, HttpServerRespons
     private final AsciiString via;
 
     Forwarder(BearerProxyBuilder options, Upstream upstream, OwnEndpoints inside, InFlight inFlight, String pseudonym) {
-        this.call =
-                BearerCall.of(options.tokens).allow(List.of(upstream.origin())).observer(options.observer);
+        this.call = options.call.allow(List.of(upstream.origin()));
         this.upstream = upstream;
         this.clientAuthorization = options.clientAuthorization;
         this.browsers = new CrossSiteGuard(!options.remoteClients);

@@ -1,5 +1,6 @@
 package dev.reactivetoken.proxy;
 
+import dev.reactivetoken.bearer.Authorization;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param authorization null for none
  */
 record RequestHeaders(
-        HttpMethod method, HttpHeaders received, @Nullable CharSequence authorization, CharSequence via) {
+        HttpMethod method, HttpHeaders received, @Nullable Authorization authorization, CharSequence via) {
 
     private static final AsciiString ZERO = AsciiString.cached("0");
 
@@ -28,7 +29,7 @@ record RequestHeaders(
         headers.set(HttpHeaderNames.HOST, host);
         headers.add(HttpHeaderNames.VIA, via);
         if (authorization != null) {
-            headers.set(HttpHeaderNames.AUTHORIZATION, authorization);
+            authorization.writeTo(headers::set);
         }
         if (received.containsValue(HttpHeaderNames.TE, HttpHeaderValues.TRAILERS, true)) {
             headers.set(HttpHeaderNames.TE, HttpHeaderValues.TRAILERS)

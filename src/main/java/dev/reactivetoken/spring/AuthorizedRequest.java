@@ -1,5 +1,6 @@
 package dev.reactivetoken.spring;
 
+import dev.reactivetoken.bearer.Authorization;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -16,14 +17,14 @@ import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ExchangeStrategies;
 import reactor.core.publisher.Mono;
 
-/** Another request with one header more, without the copy of everything that {@link ClientRequest#from} makes. */
+/** Another request with its authorization, without the copy of everything that {@link ClientRequest#from} makes. */
 final class AuthorizedRequest implements ClientRequest {
 
     private final ClientRequest request;
-    private final String authorization;
+    private final Authorization authorization;
     private final @Nullable WrittenBody written;
 
-    AuthorizedRequest(ClientRequest request, String authorization, @Nullable WrittenBody written) {
+    AuthorizedRequest(ClientRequest request, Authorization authorization, @Nullable WrittenBody written) {
         this.request = request;
         this.authorization = authorization;
         this.written = written;
@@ -44,7 +45,7 @@ final class AuthorizedRequest implements ClientRequest {
     public HttpHeaders headers() {
         HttpHeaders all = new HttpHeaders();
         all.addAll(request.headers());
-        all.set(HttpHeaders.AUTHORIZATION, authorization);
+        authorization.writeTo(all::set);
         return HttpHeaders.readOnlyHttpHeaders(all);
     }
 
@@ -75,7 +76,7 @@ final class AuthorizedRequest implements ClientRequest {
 
     @Override
     public Mono<Void> writeTo(ClientHttpRequest message, ExchangeStrategies strategies) {
-        message.getHeaders().set(HttpHeaders.AUTHORIZATION, authorization); // those of the request do not replace it
+        authorization.writeTo(message.getHeaders()::set); // headers of the request do not replace these
         return request.writeTo(message, written == null ? strategies : watched(strategies, written));
     }
 

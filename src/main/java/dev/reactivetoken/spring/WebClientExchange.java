@@ -1,7 +1,7 @@
 package dev.reactivetoken.spring;
 
+import dev.reactivetoken.bearer.Authorization;
 import dev.reactivetoken.bearer.BearerExchange;
-import dev.reactivetoken.token.AccessToken;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +26,11 @@ final class WebClientExchange implements BearerExchange<ClientResponse> {
     }
 
     @Override
+    public String method() {
+        return request.method().name();
+    }
+
+    @Override
     public URI target() {
         return request.url();
     }
@@ -36,8 +41,8 @@ final class WebClientExchange implements BearerExchange<ClientResponse> {
     }
 
     @Override
-    public Mono<ClientResponse> send(@Nullable AccessToken token) {
-        return next.exchange(token == null ? request : new AuthorizedRequest(request, token.authorization(), body));
+    public Mono<ClientResponse> send(@Nullable Authorization authorization) {
+        return next.exchange(authorization == null ? request : new AuthorizedRequest(request, authorization, body));
     }
 
     @Override

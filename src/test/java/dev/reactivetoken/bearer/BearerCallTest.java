@@ -12,12 +12,16 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -63,11 +67,16 @@ class BearerCallTest extends BearerContract {
 
     private record NettyExchange(
             HttpClient http,
-            HttpMethod method,
+            HttpMethod verb,
             URI target,
             @Nullable String own,
             Flux<String> body,
             boolean repeatable) implements BearerExchange<Response> {
+
+        @Override
+        public String method() {
+            return verb.name();
+        }
 
         @Override
         public boolean isAuthorized() {
@@ -75,14 +84,15 @@ class BearerCallTest extends BearerContract {
         }
 
         @Override
-        public Mono<Response> send(@Nullable AccessToken token) {
-            String authorization = token == null ? own : token.authorization();
+        public Mono<Response> send(@Nullable Authorization authorization) {
             return http.headers(headers -> {
                         if (authorization != null) {
-                            headers.set("Authorization", authorization);
+                            authorization.writeTo(headers::set);
+                        } else if (own != null) {
+                            headers.set("Authorization", own);
                         }
                     })
-                    .request(method)
+                    .request(verb)
                     .uri(target)
                     .send(ByteBufFlux.fromString(body))
                     .responseConnection((head, connection) -> Mono.just(new Response(head, drain(connection))))
@@ -144,6 +154,11 @@ class BearerCallTest extends BearerContract {
 
         private final BearerExchange<Integer> exchange = new BearerExchange<>() {
             @Override
+            public String method() {
+                return "GET";
+            }
+
+            @Override
             public URI target() {
                 return URI.create("https://api.example.com/x");
             }
@@ -154,7 +169,8 @@ class BearerCallTest extends BearerContract {
             }
 
             @Override
-            public Mono<Integer> send(@Nullable AccessToken token) {
+            public Mono<Integer> send(@Nullable Authorization authorization) {
+                AccessToken token = authorization == null ? null : authorization.token();
                 log.add("send " + (token == null ? "bare" : token.value()));
                 return Mono.just(t1.equals(token) ? 401 : 200);
             }
@@ -260,6 +276,57 @@ class BearerCallTest extends BearerContract {
 
             assertThat(log).endsWith("fixed replayed 200");
         }
+    }
+
+    @Nested
+    class A_neighbour_that_sends_by_itself {
+
+        private static final URI ALLOWED = URI.create("https://api.example.com/x");
+        private static final URI OTHER = URI.create("https://other.example.com/x");
+
+        private final BearerCall call = BearerCall.of(tokens).allow("https://api.example.com");
+
+        @Test
+        void gets_the_headers_of_a_request_to_an_allowed_origin() {
+            Map<String, String> headers = new HashMap<>();
+
+            Authorization authorization = call.authorize(ALLOWED).block(PATIENCE);
+            authorization.writeTo(headers::put);
+
+            assertThat(headers).containsExactly(Map.entry("Authorization", "Bearer t1"));
+            assertThat(authorization.toString()).doesNotContain("t1");
+        }
+
+        @Test
+        void gets_nothing_for_another_origin() {
+            assertThat(call.authorize(OTHER).blockOptional(PATIENCE)).isEmpty();
+            assertThat(tokenRequests).hasValue(0);
+        }
+
+        @Test
+        void is_told_that_another_origin_is_refused() {
+            assertThatThrownBy(() -> call.refuseOthers().authorize(OTHER).block(PATIENCE))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("https://other.example.com is refused");
+        }
+
+        @Test
+        void gets_another_token_after_a_rejection() {
+            Authorization first = call.authorize(ALLOWED).block(PATIENCE);
+
+            call.reject(first);
+
+            assertThat(call.authorize(ALLOWED).block(PATIENCE).token()).isNotEqualTo(first.token());
+            assertThat(tokenRequests).hasValue(2);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 200, 302, 399, 600})
+    void only_the_status_of_an_error_can_reject_a_token(int status) {
+        BearerCall call = BearerCall.of(tokens);
+
+        assertThatThrownBy(() -> call.rejectedStatuses(status)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

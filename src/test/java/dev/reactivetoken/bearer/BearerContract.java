@@ -72,6 +72,11 @@ public abstract class BearerContract {
      */
     protected abstract Client client(BearerCall call);
 
+    /** The same client, told that this status rejects a token too. */
+    protected Client clientRejectedBy(int status, BearerCall call) {
+        return client(call.rejectedStatuses(status));
+    }
+
     /** Whether this adapter can be sent to other origins than the allowed one; a proxy cannot. */
     protected boolean choosesItsTarget() {
         return true;
@@ -178,6 +183,29 @@ public abstract class BearerContract {
         try (Resource resource = new Resource(seen -> new Answer(403, "Bearer error=\"invalid_token\"", null))) {
 
             assertThat(status(allowed(resource).get(resource.uri("/"), null))).isEqualTo(403);
+
+            assertThat(resource.authorizations()).containsExactly(FIRST);
+        }
+    }
+
+    @Test
+    protected void a_403_rejects_the_token_of_an_api_that_is_declared_to_use_it() {
+        try (Resource resource =
+                new Resource(seen -> FIRST.equals(seen.authorization()) ? new Answer(403, null, null) : Answer.OK)) {
+            Client client = clientRejectedBy(403, BearerCall.of(tokens).allow(resource.origin()));
+
+            assertThat(status(client.get(resource.uri("/"), null))).isEqualTo(200);
+
+            assertThat(resource.authorizations()).containsExactly(FIRST, SECOND);
+        }
+    }
+
+    @Test
+    protected void but_not_if_it_names_another_cause() {
+        try (Resource resource = new Resource(seen -> new Answer(403, "Bearer error=\"insufficient_scope\"", null))) {
+            Client client = clientRejectedBy(403, BearerCall.of(tokens).allow(resource.origin()));
+
+            assertThat(status(client.get(resource.uri("/"), null))).isEqualTo(403);
 
             assertThat(resource.authorizations()).containsExactly(FIRST);
         }

@@ -27,8 +27,10 @@ class ChallengesTest {
                 "=",
                 "error",
                 "",
+                "Bearer error=invalid_request",
+                "Bearer error=\"token_inactive\"",
             })
-    void a_challenge_that_names_the_token_or_no_cause_rejects_it(String challenge) {
+    void a_challenge_that_names_the_token_or_no_cause_or_one_of_its_own_rejects_it(String challenge) {
         assertThat(Challenges.rejectToken(List.of(challenge))).isTrue();
     }
 
@@ -36,12 +38,12 @@ class ChallengesTest {
     @ValueSource(
             strings = {
                 "Bearer error=\"insufficient_scope\", scope=\"a b\"",
-                "Bearer error=invalid_request",
+                "Bearer error=\"insufficient_user_authentication\", acr_values=\"x\"",
                 "OAuth realm=\"ECHOplatform\", error=\"insufficient_scope\"",
                 "DPoP error=\"use_dpop_nonce\"",
                 "Bearer error_description=\"invalid_token\", error=\"insufficient_scope\"",
             })
-    void a_challenge_that_names_another_cause_does_not(String challenge) {
+    void a_challenge_that_names_a_cause_which_a_new_token_does_not_cure_does_not(String challenge) {
         assertThat(Challenges.rejectToken(List.of(challenge))).isFalse();
     }
 

@@ -10,6 +10,7 @@ import dev.reactivetoken.ShiftedClock;
 import dev.reactivetoken.TokenObserver;
 import dev.reactivetoken.auth.ClientCredential;
 import dev.reactivetoken.auth.CredentialSource;
+import dev.reactivetoken.bearer.Authorization;
 import dev.reactivetoken.bearer.BearerCall;
 import dev.reactivetoken.bearer.BearerExchange;
 import dev.reactivetoken.provider.Barracuda;
@@ -194,14 +195,23 @@ final class MeteredRun {
     private record Get(URI target) implements BearerExchange<Integer> {
 
         @Override
+        public String method() {
+            return "GET";
+        }
+
+        @Override
         public boolean isAuthorized() {
             return false;
         }
 
         @Override
-        public Mono<Integer> send(@Nullable AccessToken token) {
+        public Mono<Integer> send(@Nullable Authorization authorization) {
             return HttpClient.newConnection()
-                    .headers(headers -> headers.set("Authorization", token == null ? "" : token.authorization()))
+                    .headers(headers -> {
+                        if (authorization != null) {
+                            authorization.writeTo(headers::set);
+                        }
+                    })
                     .get()
                     .uri(target)
                     .responseSingle((head, body) ->

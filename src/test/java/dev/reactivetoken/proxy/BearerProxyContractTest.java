@@ -44,14 +44,21 @@ class BearerProxyContractTest extends BearerContract {
     }
 
     @Override
+    protected Client clientRejectedBy(int status, BearerCall call) {
+        return client(call, HttpClient.create(upstreamPool), status);
+    }
+
+    @Override
     protected Client clientOver(StaleConnections stale, BearerCall call) {
         return client(call, stale.under(HttpClient.create(upstreamPool)));
     }
 
-    private Client client(BearerCall call, HttpClient toUpstream) {
+    private Client client(BearerCall call, HttpClient toUpstream, int... rejectedStatuses) {
         String upstream = call.origins().toString().replaceAll("[\\[\\]]", "");
-        BearerProxy proxy =
-                fixture.proxy(URI.create(upstream), tokens, options -> options.httpClient(client -> toUpstream));
+        BearerProxy proxy = fixture.proxy(
+                URI.create(upstream),
+                tokens,
+                options -> options.httpClient(client -> toUpstream).rejectedStatuses(rejectedStatuses));
         HttpClient http = HttpClient.create(pool);
         return new Client() {
             @Override

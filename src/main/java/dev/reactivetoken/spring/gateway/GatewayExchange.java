@@ -1,7 +1,7 @@
 package dev.reactivetoken.spring.gateway;
 
+import dev.reactivetoken.bearer.Authorization;
 import dev.reactivetoken.bearer.BearerExchange;
-import dev.reactivetoken.token.AccessToken;
 import io.netty.channel.EventLoop;
 import java.net.URI;
 import java.util.List;
@@ -36,6 +36,11 @@ final class GatewayExchange implements BearerExchange<ServerHttpResponse> {
     }
 
     @Override
+    public String method() {
+        return exchange.getRequest().getMethod().name();
+    }
+
+    @Override
     public URI target() {
         return target;
     }
@@ -47,13 +52,12 @@ final class GatewayExchange implements BearerExchange<ServerHttpResponse> {
     }
 
     @Override
-    public Mono<ServerHttpResponse> send(@Nullable AccessToken token) {
-        if (token == null) {
+    public Mono<ServerHttpResponse> send(@Nullable Authorization authorization) {
+        if (authorization == null) {
             return Mono.error(new IllegalStateException("a route with client credentials never sends without"));
         }
         ServerWebExchange authorized = exchange.mutate()
-                .request(request ->
-                        request.headers(headers -> headers.set(HttpHeaders.AUTHORIZATION, token.authorization())))
+                .request(request -> request.headers(headers -> authorization.writeTo(headers::set)))
                 .build();
         return onOwnLoop(chain.filter(authorized).then(Mono.fromSupplier(exchange::getResponse)));
     }

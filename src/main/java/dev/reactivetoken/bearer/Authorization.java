@@ -1,0 +1,40 @@
+package dev.reactivetoken.bearer;
+
+import dev.reactivetoken.token.AccessToken;
+import java.util.Objects;
+import java.util.function.BiConsumer;
+
+/**
+ * What authorizes one request: a token, and whatever goes with it. An adapter writes all of it into the request, header
+ * by header, so that it need not know what a scheme consists of. Prints no token.
+ */
+public final class Authorization {
+
+    private static final String HEADER = "Authorization";
+
+    private final AccessToken token;
+
+    private Authorization(AccessToken token) {
+        this.token = token;
+    }
+
+    /** By this token alone (RFC 6750 section 2.1). */
+    public static Authorization of(AccessToken token) {
+        return new Authorization(Objects.requireNonNull(token));
+    }
+
+    /** The token. */
+    public AccessToken token() {
+        return token;
+    }
+
+    /** Hands each header to this consumer, name first; each replaces what the request has under that name. */
+    public void writeTo(BiConsumer<String, String> headers) {
+        headers.accept(HEADER, token.authorization());
+    }
+
+    @Override
+    public String toString() {
+        return "Authorization[" + token + ']';
+    }
+}
