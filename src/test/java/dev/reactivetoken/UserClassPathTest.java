@@ -9,32 +9,33 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The core needs no optional jar: a program of its own, with the required ones alone, gets a token. */
-class CoreClassPathTest {
+/** What is tested is what users get. */
+class UserClassPathTest {
 
-    private static final List<String> REQUIRED = List.of(
-            "reactor-core-",
-            "reactor-netty-core-",
-            "reactor-netty-http-",
-            "reactive-streams-",
-            "netty-",
-            "jackson-core-",
-            "resilience4j-",
-            "caffeine-",
-            "slf4j-api-",
-            "jspecify-");
-    private static final List<String> OPTIONAL = List.of("netty-pkitesting-");
+    private final UserClassPath user;
+
+    UserClassPathTest() throws Exception {
+        user = new UserClassPath(Path.of("pom.xml"), Path.of("target", "dependency-tree.txt"));
+    }
 
     @Test
-    void the_core_runs_on_the_required_jars_alone() throws IOException, InterruptedException {
-        String classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(CoreClassPathTest::isRequired)
-                .collect(Collectors.joining(File.pathSeparator));
+    void a_user_gets_the_versions_that_the_tests_have() {
+        assertThat(user.versions())
+                .containsKeys(
+                        "io.netty:netty-handler",
+                        "io.projectreactor:reactor-core",
+                        "io.projectreactor.netty:reactor-netty-core",
+                        "tools.jackson.core:jackson-core",
+                        "io.github.resilience4j:resilience4j-core")
+                .isEqualTo(user.testedVersions());
+    }
+
+    @Test
+    void a_program_on_these_jars_alone_gets_a_token() throws IOException, InterruptedException {
         try (TokenServer server = TokenServer.builder()
                 .client("client", "secret", Barracuda.ESS_ACCOUNT_READ)
                 .start()) {
@@ -42,7 +43,7 @@ class CoreClassPathTest {
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
                             "-cp",
-                            classPath,
+                            classPath(),
                             CoreMain.class.getName(),
                             server.tokenUri().toString())
                     .redirectErrorStream(true)
@@ -55,10 +56,9 @@ class CoreClassPathTest {
         }
     }
 
-    private static boolean isRequired(String entry) {
-        String name = Path.of(entry).getFileName().toString();
-        return name.endsWith("classes")
-                || (REQUIRED.stream().anyMatch(name::startsWith)
-                        && OPTIONAL.stream().noneMatch(name::startsWith));
+    private String classPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> entry.endsWith("classes") || user.contains(Path.of(entry)))
+                .collect(Collectors.joining(File.pathSeparator));
     }
 }
