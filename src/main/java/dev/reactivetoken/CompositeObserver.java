@@ -70,8 +70,9 @@ final class CompositeObserver implements TokenObserver {
     public Mono<TokenResponse> aroundRefresh(String source, Mono<TokenResponse> refresh, ContextView caller) {
         Mono<TokenResponse> around = refresh;
         for (TokenObserver observer : observers) {
+            ObservedRefresh observed = new ObservedRefresh(around, thrown -> failed(source, observer, thrown));
             try {
-                around = Objects.requireNonNull(observer.aroundRefresh(source, around, caller), "aroundRefresh");
+                around = observed.by(observer.aroundRefresh(source, observed, caller));
             } catch (Throwable thrown) {
                 failed(source, observer, thrown);
             }

@@ -35,10 +35,12 @@ public interface TokenObserver {
     }
 
     /**
-     * Around each refresh, for a span or a timer: answers the given {@code Mono}, decorated.
+     * Around each refresh, for a span or a timer: answers the given {@code Mono}, decorated. The decoration sees every
+     * signal, and its Reactor Context reaches the refresh; it cannot change, delay or repeat the outcome.
      *
+     * @param refresh to be subscribed to once
      * @param caller the Reactor Context of the caller for whom it began, to link to; nothing of it reaches the refresh,
-     *     which is everybody's
+     *     which is shared by all callers
      */
     default Mono<TokenResponse> aroundRefresh(String source, Mono<TokenResponse> refresh, ContextView caller) {
         return refresh;
@@ -71,8 +73,8 @@ public interface TokenObserver {
 
     /**
      * These observers as one that never throws, not even an {@link Error}. An observer that throws is logged once with
-     * its stack trace, later at debug level, and {@linkplain #onObserverFailed told to the others}; its
-     * {@link #aroundRefresh} is then left out. Composites among them are taken apart.
+     * its stack trace, later at debug level, and {@linkplain #onObserverFailed told to the others}. What it throws
+     * {@linkplain #aroundRefresh around a refresh} costs the refresh nothing. Composites among them are taken apart.
      *
      * @param observers told in this order, {@code aroundRefresh} from inside out; copied
      */
