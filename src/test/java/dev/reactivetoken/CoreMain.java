@@ -7,7 +7,7 @@ import dev.reactivetoken.token.Secret;
 import java.net.URI;
 import java.time.Duration;
 
-/** A program with the required jars alone; see {@link CoreClassPathTest}. */
+/** A program with the required jars alone; see {@link JarsIT}. */
 final class CoreMain {
 
     private CoreMain() {}

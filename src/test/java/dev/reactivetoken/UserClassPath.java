@@ -38,7 +38,7 @@ final class UserClassPath {
     private final List<Node> nodes;
 
     /** @param tree the verbose output of {@code dependency:tree} */
-    UserClassPath(Path pom, Path tree) throws Exception {
+    private UserClassPath(Path pom, Path tree) throws Exception {
         Document document =
                 DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(pom.toFile());
         NodeList names =
@@ -51,6 +51,10 @@ final class UserClassPath {
                 .filter(Matcher::matches)
                 .map(UserClassPath::node)
                 .toList();
+    }
+
+    static UserClassPath ofThisBuild() throws Exception {
+        return new UserClassPath(Path.of("pom.xml"), Path.of("target", "dependency-tree.txt"));
     }
 
     private static Node node(Matcher line) {
