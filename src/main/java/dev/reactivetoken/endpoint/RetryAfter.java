@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 /** Reads {@code Retry-After} (RFC 9110 section 10.2.3): seconds, or a date in any of the three forms of HTTP. */
 final class RetryAfter {
 
-    /** A server that asks for more gets this. */
-    static final Duration LONGEST = Duration.ofHours(1);
+    /** A longer wait is cut to this one, so that no arithmetic on it can overflow. */
+    private static final Duration LONGEST = Duration.ofDays(3650);
 
     private static final int DIGITS = 18;
 
     private RetryAfter() {}
 
-    /** How long to wait; null when the header is missing or makes no sense. A date in the past means zero. */
+    /** How long to wait, not yet bounded by what a source accepts; null when the header is missing or makes no sense. A date in the past means zero. */
     static @Nullable Duration parse(@Nullable String header, TokenClock clock) {
         if (header == null || header.isBlank() || header.length() > 64) {
             return null;

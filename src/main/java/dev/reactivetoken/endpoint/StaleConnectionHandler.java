@@ -1,8 +1,10 @@
 package dev.reactivetoken.endpoint;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.HttpObject;
@@ -16,10 +18,10 @@ import reactor.netty.ChannelPipelineConfigurer;
 import reactor.netty.NettyPipeline;
 
 /**
- * How one connection was used: whether it served a request before, and whether an answer to this one has begun. That
- * decides whether a broken connection was merely stale. Confined to the event loop of its channel.
+ * How one connection was used: whether it served a request before, whether this one has left, and whether an answer to
+ * it has begun. That decides whether a broken connection was merely stale. Confined to the event loop of its channel.
  */
-final class StaleConnectionHandler extends ChannelInboundHandlerAdapter {
+final class StaleConnectionHandler extends ChannelDuplexHandler {
 
     private static final String NAME = "reactive-token.use";
 
@@ -33,6 +35,7 @@ final class StaleConnectionHandler extends ChannelInboundHandlerAdapter {
     private boolean used;
     private boolean reused;
     private boolean expecting;
+    private boolean sent;
     private boolean answered;
 
     private StaleConnectionHandler() {}
@@ -46,6 +49,7 @@ final class StaleConnectionHandler extends ChannelInboundHandlerAdapter {
         reused = used;
         used = true;
         expecting = true;
+        sent = false;
         answered = false;
     }
 
@@ -54,9 +58,20 @@ final class StaleConnectionHandler extends ChannelInboundHandlerAdapter {
         return reused;
     }
 
+    /** Whether a byte of the request may have left: it was written while the connection seemed to be there. */
+    boolean isSent() {
+        return sent;
+    }
+
     /** Whether at least one byte of the answer has come. */
     boolean isAnswered() {
         return answered;
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        sent |= ctx.channel().isActive();
+        var unused = ctx.write(message, promise);
     }
 
     @Override

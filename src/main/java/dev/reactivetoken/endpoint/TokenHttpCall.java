@@ -44,12 +44,14 @@ final class TokenHttpCall {
 
     /**
      * Whether the failure tells no more than that the server had given up a pooled connection: it served a request
-     * before, and now it was gone before the first byte of an answer.
+     * before, and now it was gone before the first byte of an answer. A server may have acted on a request that has
+     * left, so one that can be spent once must not have.
      */
     boolean wasStale(Throwable failure) {
         return connection != null
                 && connection.isReused()
                 && !connection.isAnswered()
+                && !(request.oneTime() && connection.isSent())
                 && (failure instanceof IOException || failure instanceof AbortedException);
     }
 

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param secrets what was given as a {@link Secret}: redacted wherever a server echoes it
  * @param credential what proves the client's identity, if anything does: compared to notice that it changed
  * @param hint what to tell the user should the client's identity be refused
+ * @param oneTime whether it carries something that can be spent once, such as a code or a refresh token that rotates
  */
 public record TokenRequest(
         @Nullable URI endpoint,
@@ -33,7 +34,8 @@ public record TokenRequest(
         Set<String> scopes,
         Set<Secret> secrets,
         @Nullable Secret credential,
-        @Nullable String hint) {
+        @Nullable String hint,
+        boolean oneTime) {
 
     /** One form parameter. Prints its name alone. */
     public record Parameter(String name, String value) {
@@ -54,12 +56,12 @@ public record TokenRequest(
     /** A request of this grant type and nothing else yet. */
     public static TokenRequest of(String grantType) {
         return new TokenRequest(
-                null, List.of(new Parameter("grant_type", grantType)), Map.of(), Set.of(), Set.of(), null, null);
+                null, List.of(new Parameter("grant_type", grantType)), Map.of(), Set.of(), Set.of(), null, null, false);
     }
 
     /** This request, going to be sent there. */
     public TokenRequest withEndpoint(@Nullable URI uri) {
-        return new TokenRequest(uri, parameters, headers, scopes, secrets, credential, hint);
+        return new TokenRequest(uri, parameters, headers, scopes, secrets, credential, hint, oneTime);
     }
 
     /** This request and one more form parameter, in clear; the endpoint encodes it. */
@@ -75,7 +77,7 @@ public record TokenRequest(
     private TokenRequest with(String name, String value, Set<Secret> all) {
         List<Parameter> more = new ArrayList<>(parameters);
         more.add(new Parameter(name, value));
-        return new TokenRequest(endpoint, more, headers, scopes, all, credential, hint);
+        return new TokenRequest(endpoint, more, headers, scopes, all, credential, hint, oneTime);
     }
 
     /** This request with that header set. */
@@ -94,22 +96,31 @@ public record TokenRequest(
     private TokenRequest withHeader(String name, String value, Set<Secret> all) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new TokenRequest(endpoint, parameters, more, scopes, all, credential, hint);
+        return new TokenRequest(endpoint, parameters, more, scopes, all, credential, hint, oneTime);
     }
 
     /** This request, asking for these scopes. */
     public TokenRequest withScopes(Collection<String> asked) {
-        return new TokenRequest(endpoint, parameters, headers, new LinkedHashSet<>(asked), secrets, credential, hint);
+        return new TokenRequest(
+                endpoint, parameters, headers, new LinkedHashSet<>(asked), secrets, credential, hint, oneTime);
     }
 
     /** This request, authenticated by that, which is redacted where a server echoes it. */
     public TokenRequest withCredential(Secret proof) {
-        return new TokenRequest(endpoint, parameters, headers, scopes, secretsAnd(Set.of(proof)), proof, hint);
+        return new TokenRequest(endpoint, parameters, headers, scopes, secretsAnd(Set.of(proof)), proof, hint, oneTime);
     }
 
     /** This request, with a hint for the message of a refusal of the client's identity. */
     public TokenRequest withHint(String text) {
-        return new TokenRequest(endpoint, parameters, headers, scopes, secrets, credential, text);
+        return new TokenRequest(endpoint, parameters, headers, scopes, secrets, credential, text, oneTime);
+    }
+
+    /**
+     * This request, carrying something that can be spent once. When a pooled connection turns out to be stale, it is
+     * sent again only if no byte of it may have left.
+     */
+    public TokenRequest withOneTime() {
+        return new TokenRequest(endpoint, parameters, headers, scopes, secrets, credential, hint, true);
     }
 
     private Set<Secret> secretsAnd(Set<Secret> others) {

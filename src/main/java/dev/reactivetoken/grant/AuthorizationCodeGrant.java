@@ -20,6 +20,7 @@ final class AuthorizationCodeGrant implements Grant {
 
     AuthorizationCodeGrant(Secret code, URI redirectUri, @Nullable Secret codeVerifier) {
         TokenRequest request = TokenRequest.of("authorization_code")
+                .withOneTime()
                 .parameter("code", code)
                 .parameter(
                         "redirect_uri",

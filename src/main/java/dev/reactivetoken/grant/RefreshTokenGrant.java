@@ -16,6 +16,8 @@ record RefreshTokenGrant(Secret refreshToken) implements Grant {
     }
 
     static TokenRequest requestBy(Secret refreshToken) {
-        return TokenRequest.of("refresh_token").parameter("refresh_token", refreshToken);
+        return TokenRequest.of("refresh_token")
+                .parameter("refresh_token", refreshToken)
+                .withOneTime();
     }
 }

@@ -182,23 +182,46 @@ public abstract sealed class TokenException extends RuntimeException
     public static final class Refused extends TokenException {
         private static final long serialVersionUID = 1L;
 
+        private final boolean oauth;
+
         public Refused(String reason, ErrorResponse response) {
-            this(reason, response, RefreshAttempts.NONE, null);
+            this(reason, response, RefreshAttempts.NONE, true, null);
         }
 
-        private Refused(String reason, ErrorResponse response, RefreshAttempts attempts, @Nullable Throwable cause) {
+        private Refused(
+                String reason,
+                ErrorResponse response,
+                RefreshAttempts attempts,
+                boolean oauth,
+                @Nullable Throwable cause) {
             super(reason, response, attempts, cause);
+            this.oauth = oauth;
         }
 
-        /** Whether it is the client's own identity that was refused, as after a reset of its secret. */
+        /** An answer that no token endpoint gave; {@link #isOAuthAnswer()} is false. */
+        public static Refused notOAuth(String reason, ErrorResponse response) {
+            return new Refused(reason, response, RefreshAttempts.NONE, false, null);
+        }
+
+        /**
+         * Whether a token endpoint said it. False for the page of a web server, ingress or firewall that stands in its
+         * place (403, 404, 405, 421 …) and for a redirect: the address is wrong or something before it is out of
+         * order, and the credential was not judged.
+         */
+        public boolean isOAuthAnswer() {
+            return oauth;
+        }
+
+        /**
+         * Whether the client's own identity was refused, as after a reset of its secret: {@code invalid_client},
+         * {@code unauthorized_client}, and 401 or 403 with anything but {@code invalid_grant}.
+         */
         public boolean concernsClient() {
             String error = error();
-            if (error == null) {
-                return status() == 401 || status() == 403;
-            }
-            return error.equals("invalid_client")
-                    || error.equals("unauthorized_client")
-                    || (status() == 401 && !error.equals("invalid_grant"));
+            return oauth
+                    && ("invalid_client".equals(error)
+                            || "unauthorized_client".equals(error)
+                            || ((status() == 401 || status() == 403) && !"invalid_grant".equals(error)));
         }
 
         @Override
@@ -208,7 +231,7 @@ public abstract sealed class TokenException extends RuntimeException
 
         @Override
         public Refused inRefresh(RefreshAttempts attempts) {
-            return new Refused(super.reason, super.response(), attempts, getCause());
+            return new Refused(super.reason, super.response(), attempts, oauth, getCause());
         }
     }
 
@@ -240,12 +263,32 @@ public abstract sealed class TokenException extends RuntimeException
     public static final class Malformed extends TokenException {
         private static final long serialVersionUID = 1L;
 
+        private final transient @Nullable Secret refreshToken;
+
         public Malformed(String reason, ErrorResponse response) {
-            this(reason, response, RefreshAttempts.NONE, null);
+            this(reason, response, null);
         }
 
-        private Malformed(String reason, ErrorResponse response, RefreshAttempts attempts, @Nullable Throwable cause) {
+        public Malformed(String reason, ErrorResponse response, @Nullable Secret refreshToken) {
+            this(reason, response, RefreshAttempts.NONE, refreshToken, null);
+        }
+
+        private Malformed(
+                String reason,
+                ErrorResponse response,
+                RefreshAttempts attempts,
+                @Nullable Secret refreshToken,
+                @Nullable Throwable cause) {
             super(reason, response, attempts, cause);
+            this.refreshToken = refreshToken;
+        }
+
+        /**
+         * The refresh token beside the access token that cannot be used; null when there was none. The exchange has
+         * replaced the one before (RFC 6749 section 6), so the next refresh needs it. Neither printed nor serialized.
+         */
+        public @Nullable Secret refreshToken() {
+            return refreshToken;
         }
 
         @Override
@@ -255,7 +298,7 @@ public abstract sealed class TokenException extends RuntimeException
 
         @Override
         public Malformed inRefresh(RefreshAttempts attempts) {
-            return new Malformed(super.reason, super.response(), attempts, getCause());
+            return new Malformed(super.reason, super.response(), attempts, refreshToken, getCause());
         }
     }
 

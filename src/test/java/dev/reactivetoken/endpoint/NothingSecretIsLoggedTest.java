@@ -13,7 +13,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.read.ListAppender;
-import dev.reactivetoken.endpoint.RawServer.ScriptedEndpoint;
+import dev.reactivetoken.endpoint.RawServer.Script;
 import dev.reactivetoken.token.Secret;
 import dev.reactivetoken.token.TokenException;
 import java.util.ArrayList;
@@ -63,7 +63,7 @@ class NothingSecretIsLoggedTest {
     }
 
     static Stream<Arguments> answers() {
-        return Stream.<ScriptedEndpoint>of(
+        return Stream.<Script>of(
                         json(200, ANSWER),
                         json(400, ANSWER.replace("{", "{\"error\":\"x\",\"error_description\":\"not " + TOKEN + "\",")),
                         json(400, "{\"error\":\"invalid_client\",\"error_description\":\"not " + SECRET + "\"}"),
@@ -91,7 +91,7 @@ class NothingSecretIsLoggedTest {
 
     @ParameterizedTest
     @MethodSource("answers")
-    void whatever_the_answer_nothing_at_trace_shows_secret_or_token(ScriptedEndpoint script) throws Exception {
+    void whatever_the_answer_nothing_at_trace_shows_secret_or_token(Script script) throws Exception {
         try (RawServer server = playing(script)) {
             OneByOne endpoint = new OneByOne(NettyTokenEndpoint.of(server.uri(), Dialect.STANDARD)
                     .withHttpClient(client -> client.wiretap(true)));

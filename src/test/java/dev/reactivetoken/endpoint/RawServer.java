@@ -36,21 +36,21 @@ final class RawServer implements Closeable {
     }
 
     /** Answers one request; the connection stays open unless it closes it. */
-    interface ScriptedEndpoint {
+    interface Script {
         void play(Socket socket) throws Exception;
     }
 
     private final ServerSocket listener;
     private final String scheme;
     private final String greeting;
-    private final List<ScriptedEndpoint> scripts;
+    private final List<Script> scripts;
     private final AtomicInteger answered = new AtomicInteger();
     private final AtomicInteger connections = new AtomicInteger();
     private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
     private final CountDownLatch anyClosedByClient = new CountDownLatch(1);
     final BlockingQueue<Received> requests = new LinkedBlockingQueue<>();
 
-    private RawServer(ServerSocketFactory factory, String scheme, String greeting, List<ScriptedEndpoint> scripts) {
+    private RawServer(ServerSocketFactory factory, String scheme, String greeting, List<Script> scripts) {
         try {
             listener = factory.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
@@ -63,11 +63,11 @@ final class RawServer implements Closeable {
     }
 
     /** The last script is played for every further request. */
-    static RawServer playing(ScriptedEndpoint... scripts) {
+    static RawServer playing(Script... scripts) {
         return new RawServer(ServerSocketFactory.getDefault(), "http", "", List.of(scripts));
     }
 
-    static RawServer over(ServerSocketFactory tls, ScriptedEndpoint... scripts) {
+    static RawServer over(ServerSocketFactory tls, Script... scripts) {
         return new RawServer(tls, "https", "", List.of(scripts));
     }
 
@@ -76,30 +76,30 @@ final class RawServer implements Closeable {
         return new RawServer(ServerSocketFactory.getDefault(), "http", words, List.of(hanging()));
     }
 
-    static ScriptedEndpoint text(String raw) {
+    static Script text(String raw) {
         return socket -> write(socket, raw);
     }
 
-    static ScriptedEndpoint json(int status, String body) {
+    static Script json(int status, String body) {
         return text(http(status, "Content-Type: application/json\r\n", body));
     }
 
-    static ScriptedEndpoint html(int status, String headers) {
+    static Script html(int status, String headers) {
         return text(http(status, "Content-Type: text/html\r\n" + headers, "<html><body>Sorry</body></html>"));
     }
 
-    static ScriptedEndpoint closing() {
+    static Script closing() {
         return Socket::close;
     }
 
-    static ScriptedEndpoint resetting() {
+    static Script resetting() {
         return socket -> {
             socket.setSoLinger(true, 0);
             socket.close();
         };
     }
 
-    static ScriptedEndpoint hanging() {
+    static Script hanging() {
         return socket -> {};
     }
 

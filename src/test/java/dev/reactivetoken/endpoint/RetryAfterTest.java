@@ -18,15 +18,16 @@ class RetryAfterTest {
                     120                             | PT2M
                     0                               | PT0S
                     3600                            | PT1H
-                    3601                            | PT1H
-                    999999999999999999999999999     | PT1H
+                    86401                           | PT24H1S
+                    999999999999999999              | PT87600H
+                    999999999999999999999999999     | PT87600H
                     Sun, 06 Nov 1994 08:49:37 GMT   | PT37S
                     Sunday, 06-Nov-94 08:49:37 GMT  | PT37S
                     Sun Nov  6 08:49:37 1994        | PT37S
                     Sun, 06 Nov 1994 08:48:37 GMT   | PT0S
-                    Sun, 06 Nov 2033 08:49:37 GMT   | PT1H
+                    Sun, 06 Nov 2033 08:49:37 GMT   | PT87600H
                     """)
-    void reads_seconds_and_dates_up_to_an_hour(String header, Duration wait) {
+    void reads_seconds_and_dates_up_to_ten_years(String header, Duration wait) {
         clock.millis.set(Instant.parse("1994-11-06T08:49:00Z").toEpochMilli());
 
         assertThat(RetryAfter.parse(header, clock)).isEqualTo(wait);

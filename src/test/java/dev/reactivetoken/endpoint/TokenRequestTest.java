@@ -3,6 +3,7 @@ package dev.reactivetoken.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reactivetoken.token.Secret;
+import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,10 +19,15 @@ class TokenRequestTest {
                 .parameter("client_id", "s3cret-id")
                 .header("Authorization", "Basic s3cret")
                 .withCredential(Secret.of("s3cret"))
+                .withEndpoint(URI.create("https://idp.example/token?key=hush"))
+                .withOneTime()
                 .withHint("try this");
 
         assertThat(request.grantType()).isEqualTo("client_credentials");
         assertThat(request.hint()).isEqualTo("try this");
+        assertThat(request.endpoint()).hasPath("/token");
+        assertThat(request.oneTime()).isTrue();
+        assertThat(REQUEST.oneTime()).isFalse();
         assertThat(request).hasToString("TokenRequest[grant_type, client_id, headers=[Authorization], scopes=[read]]");
         assertThat(request.parameters().get(1)).hasToString("client_id");
         assertThat(REQUEST.parameters()).hasSize(1);

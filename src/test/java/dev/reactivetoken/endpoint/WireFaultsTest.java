@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.reactivetoken.endpoint.RawServer.ScriptedEndpoint;
+import dev.reactivetoken.endpoint.RawServer.Script;
 import dev.reactivetoken.token.TokenException;
 import dev.reactivetoken.token.TokenException.Malformed;
 import dev.reactivetoken.token.TokenException.Refused;
@@ -91,7 +91,7 @@ class WireFaultsTest {
                         0,
                         "is not HTTP"),
                 fault("html 200", html(200, ""), Malformed.class, 200, "its Content-Type is text/html"),
-                fault("html 403", html(403, ""), Refused.class, 403, "refused"),
+                fault("html 403", html(403, ""), Refused.class, 403, "check the token URI"),
                 fault("html 502", html(502, ""), Unreachable.class, 502, "cannot answer now"),
                 fault("empty 200", json(200, ""), Malformed.class, 200, "is empty"),
                 fault("204", text("HTTP/1.1 204 No\r\n\r\n"), Malformed.class, 204, "is empty"),
@@ -121,7 +121,12 @@ class WireFaultsTest {
                         308,
                         "set the token URI to https://new.example/t if"),
                 fault("401 empty", text("HTTP/1.1 401 No\r\nContent-Length: 0\r\n\r\n"), Refused.class, 401, "refused"),
-                fault("403 empty", text("HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n"), Refused.class, 403, "refused"),
+                fault(
+                        "403 empty",
+                        text("HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n"),
+                        Refused.class,
+                        403,
+                        "check the token URI"),
                 fault(
                         "401 with a challenge",
                         text(http(401, "WWW-Authenticate: Bearer\r\n", "{\"error\":\"invalid_client\"}")),
@@ -133,7 +138,7 @@ class WireFaultsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("faults")
     void a_fault_is_told_by_kind_and_in_words(
-            String name, ScriptedEndpoint script, Class<? extends TokenException> kind, int status, String words)
+            String name, Script script, Class<? extends TokenException> kind, int status, String words)
             throws Exception {
         try (RawServer server = playing(script)) {
             TokenException failure = failure(NettyTokenEndpoint.of(server.uri(), Dialect.STANDARD));
@@ -173,7 +178,7 @@ class WireFaultsTest {
     @Test
     void an_answer_that_drips_is_read_to_its_end() throws Exception {
         String answer = http(200, "Content-Type: text/plain\r\n", "\uFEFF" + TOKEN);
-        ScriptedEndpoint drip = socket -> {
+        Script drip = socket -> {
             socket.setTcpNoDelay(true);
             for (byte b : answer.getBytes(java.nio.charset.StandardCharsets.UTF_8)) {
                 socket.getOutputStream().write(b);
@@ -226,7 +231,7 @@ class WireFaultsTest {
 
     @ParameterizedTest
     @MethodSource("oversized")
-    void a_connection_with_too_large_an_answer_is_closed_and_not_used_again(ScriptedEndpoint script) throws Exception {
+    void a_connection_with_too_large_an_answer_is_closed_and_not_used_again(Script script) throws Exception {
         try (RawServer server = playing(script, json(200, TOKEN))) {
             OneByOne endpoint = new OneByOne(NettyTokenEndpoint.of(server.uri(), Dialect.STANDARD));
 
@@ -249,7 +254,7 @@ class WireFaultsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("hangs")
-    void cancelling_closes_the_connection(String name, ScriptedEndpoint script) throws Exception {
+    void cancelling_closes_the_connection(String name, Script script) throws Exception {
         try (RawServer server = playing(script, json(200, TOKEN))) {
             OneByOne endpoint = new OneByOne(NettyTokenEndpoint.of(server.uri(), Dialect.STANDARD));
 
@@ -330,14 +335,14 @@ class WireFaultsTest {
         }
     }
 
-    private static ScriptedEndpoint then(String raw, ScriptedEndpoint next) {
+    private static Script then(String raw, Script next) {
         return socket -> {
             write(socket, raw);
             next.play(socket);
         };
     }
 
-    private static ScriptedEndpoint endlessChunks() {
+    private static Script endlessChunks() {
         return socket -> {
             while (true) {
                 write(socket, "1000\r\n" + " ".repeat(0x1000) + "\r\n");
@@ -346,7 +351,7 @@ class WireFaultsTest {
     }
 
     private static Arguments fault(
-            String name, ScriptedEndpoint script, Class<? extends TokenException> kind, int status, String words) {
+            String name, Script script, Class<? extends TokenException> kind, int status, String words) {
         return arguments(name, script, kind, status, words);
     }
 }

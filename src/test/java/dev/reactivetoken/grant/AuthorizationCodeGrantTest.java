@@ -42,6 +42,12 @@ class AuthorizationCodeGrantTest {
     }
 
     @Test
+    void what_it_sends_can_be_spent_once() {
+        assertThat(ask(grant, null).oneTime()).isTrue();
+        assertThat(ask(grant, WITH_REFRESH_TOKEN).oneTime()).isTrue();
+    }
+
+    @Test
     void sends_the_code_verifier_of_pkce() {
         assertThat(ask(Grant.authorizationCode(Secret.of("c"), REDIRECT, Secret.of(VERIFIER)), null)
                         .parameters())

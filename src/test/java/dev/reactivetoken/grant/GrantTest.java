@@ -45,6 +45,12 @@ class GrantTest {
     }
 
     @Test
+    void a_refresh_token_can_be_spent_once() {
+        assertThat(ask(Grant.refreshToken(Secret.of("r")), null).oneTime()).isTrue();
+        assertThat(ask(Grant.clientCredentials(), null).oneTime()).isFalse();
+    }
+
+    @Test
     void a_refresh_token_is_followed_by_the_newest_one() {
         Grant grant = Grant.refreshToken(Secret.of("first"));
 
