@@ -128,8 +128,8 @@ class HouseRulesTest {
                             HOME + ".proxy..")
                     .negate())
             .should()
-            .dependOnClassesThat(resideInAnyPackage(
-                    "picocli..", "io.netty.pkitesting..", "org.springframework..", "io.micrometer..", "io.lettuce.."));
+            .dependOnClassesThat(
+                    resideInAnyPackage("picocli..", "org.springframework..", "io.micrometer..", "io.lettuce.."));
 
     @ArchTest
     static final ArchRule spring_stays_in_its_package = noClasses()

@@ -32,7 +32,7 @@ final class ColdCrowd implements Scenario {
 
     @Override
     public ScenarioResult run(ScenarioEnvironment environment, Progress progress) throws InterruptedException {
-        environment.server().fault(Fault.delay(ENDPOINT_TAKES), Integer.MAX_VALUE);
+        environment.server().fault(Fault.delay(ENDPOINT_TAKES));
         try (ReactiveTokenSource source = environment.source()) {
             CallStatistics calls = new CallStatistics(source);
             progress.watch(() -> String.format(Locale.ROOT, "%,d of %,d callers wait", calls.pending(), callers));

@@ -45,7 +45,7 @@ final class CrowdInOutage implements Scenario {
 
     @Override
     public ScenarioResult run(ScenarioEnvironment environment, Progress progress) throws InterruptedException {
-        environment.server().fault(Fault.status(UNAVAILABLE), Integer.MAX_VALUE);
+        environment.server().fault(Fault.status(UNAVAILABLE));
         try (ReactiveTokenSource source = environment.source();
                 PauseMeter pauses = new PauseMeter()) {
             Calls calls = Calls.of(source);

@@ -35,7 +35,7 @@ final class Outage extends LoadScenario {
     @Override
     void underLoad(ScenarioEnvironment environment, CallStatistics calls, Progress progress)
             throws InterruptedException {
-        environment.server().fault(Fault.status(UNAVAILABLE), Integer.MAX_VALUE);
+        environment.server().fault(Fault.status(UNAVAILABLE));
         progress.note("the endpoint is down");
         Wait.until(life, () -> environment.server().counts().faulted() >= FAILED_REQUESTS);
         environment.server().clearFaults();

@@ -40,7 +40,7 @@ final class SteadyLoad extends LoadScenario {
     @Override
     void prepare(ScenarioEnvironment environment) {
         environment.server().lifetime(life);
-        environment.server().fault(Fault.delay(ENDPOINT_TAKES), Integer.MAX_VALUE);
+        environment.server().fault(Fault.delay(ENDPOINT_TAKES));
     }
 
     @Override

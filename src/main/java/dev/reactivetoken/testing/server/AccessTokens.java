@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes and checks access tokens that carry their own content under a signature: they look like a JWT, no two are
- * equal, and none is remembered. A new key kills every token made with the old one.
+ * Issues and checks signed access tokens that carry their own content. They look like a JWT, no two are equal, and none
+ * is stored. A new key revokes every token signed with the old one.
  */
 final class AccessTokens {
 
@@ -54,7 +54,7 @@ final class AccessTokens {
         return new Issued(signed + "." + BASE64.encodeToString(key.sign(signed)), life.toSeconds());
     }
 
-    /** What a token says, when it is one of ours and was not revoked, even if it is over; otherwise null. */
+    /** The content of a token, also of an expired one; null unless it was issued here and not revoked. */
     @Nullable
     Content read(String token) {
         int end = token.lastIndexOf('.');
@@ -89,7 +89,7 @@ final class AccessTokens {
         return lifetime;
     }
 
-    /** A new token, and for how many whole seconds it lives. */
+    /** A new token and its lifetime in whole seconds. */
     record Issued(String value, long seconds) {
 
         @Override

@@ -2,7 +2,7 @@ package dev.reactivetoken.testing.server;
 
 import java.util.function.Supplier;
 
-/** The endpoints by which a test in another process rules the server. */
+/** The endpoints by which another process controls the server. */
 final class Admin implements Handler {
 
     static final String PREFIX = "/admin/";

@@ -4,9 +4,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the made-up user approved, behind an authorization code or a refresh token.
+ * What the simulated user approved; an authorization code or a refresh token stands for it.
  *
- * @param challenge the PKCE challenge (S256) that the code is bound to, if any
+ * @param challenge the PKCE challenge (S256) that the code is bound to, or null
  */
 record AuthorizationGrant(
         String clientId,

@@ -3,8 +3,8 @@ package dev.reactivetoken.testing.server;
 import java.util.List;
 
 /**
- * The APIs behind the Barracuda Token Service. A missing, wrong, expired or under-scoped token gets 401, whose
- * challenge names no cause.
+ * The APIs behind the Barracuda Token Service. A missing, wrong or expired token, and one without the scope, is answered
+ * with 401 and a challenge that names no cause.
  */
 final class BarracudaResources implements Handler {
 

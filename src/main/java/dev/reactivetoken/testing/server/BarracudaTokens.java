@@ -5,7 +5,7 @@ import java.util.Base64;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Barracuda Token Service: RFC 6749 section 4.4 with the client in the header or in the body, never in both. */
+/** Barracuda Token Service: RFC 6749 section 4.4, with the client in the header or in the body, never in both. */
 final class BarracudaTokens implements TokenRules {
 
     private static final String CHALLENGE = "Basic realm=\"Token Service\"";
@@ -28,12 +28,20 @@ final class BarracudaTokens implements TokenRules {
         }
         Set<String> scopes = Scopes.parse(form.get("scope"), ' ', client.scopes());
         AccessTokens.Issued token = tokens.issue(client.id(), scopes);
-        String json = Json.object(
-                "access_token", token.value(),
-                "token_type", "Bearer",
-                "expires_in", token.seconds(),
-                "scope", String.join(" ", scopes));
-        return new Granted(client, scopes, json);
+        return new Granted(client, scopes, json(token, scopes));
+    }
+
+    private static String json(AccessTokens.Issued token, Set<String> scopes) {
+        return scopes.isEmpty()
+                ? Json.object(
+                        "access_token", token.value(),
+                        "token_type", "Bearer",
+                        "expires_in", token.seconds())
+                : Json.object(
+                        "access_token", token.value(),
+                        "token_type", "Bearer",
+                        "expires_in", token.seconds(),
+                        "scope", String.join(" ", scopes));
     }
 
     private Client fromBody(Form form) {

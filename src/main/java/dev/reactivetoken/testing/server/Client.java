@@ -11,7 +11,7 @@ record Client(String id, String secret, Set<String> scopes) {
         scopes = Set.copyOf(scopes);
     }
 
-    /** Compares in a time that does not depend on where the first difference stands. */
+    /** Compares in constant time. */
     boolean hasSecret(String candidate) {
         return MessageDigest.isEqual(
                 secret.getBytes(StandardCharsets.UTF_8), candidate.getBytes(StandardCharsets.UTF_8));

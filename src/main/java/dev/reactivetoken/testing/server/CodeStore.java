@@ -1,64 +1,54 @@
 package dev.reactivetoken.testing.server;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Authorization codes, or refresh tokens: random values that stand for an {@link AuthorizationGrant}. Remembers those that are
- * not over, the newest {@value #MOST} at most.
+ * Authorization codes, or refresh tokens: random values that stand for an {@link AuthorizationGrant}. Keeps those that
+ * have not expired, about {@value #MOST} at most.
  */
 final class CodeStore {
 
     static final int MOST = 100_000;
 
     private final RandomText random = new RandomText();
-    private final InstantSource clock;
-    private final Duration life;
-    private final Map<String, Ticket> tickets = new LinkedHashMap<>(); // guarded by this; the oldest first
+    private final Cache<String, AuthorizationGrant> grants;
 
-    CodeStore(InstantSource clock, Duration life) {
-        this.clock = clock;
-        this.life = life;
+    CodeStore(InstantSource clock, Duration lifetime) {
+        this.grants = Caffeine.newBuilder()
+                .expireAfterWrite(lifetime)
+                .maximumSize(MOST)
+                .ticker(() -> Duration.between(Instant.EPOCH, clock.instant()).toNanos())
+                .executor(Runnable::run)
+                .build();
     }
 
-    synchronized String issue(AuthorizationGrant approval) {
-        Instant now = clock.instant();
-        Iterator<Ticket> oldest = tickets.values().iterator();
-        while (oldest.hasNext() && (oldest.next().isOver(now) || tickets.size() >= MOST)) {
-            oldest.remove();
-        }
-        String value = random.base64();
-        tickets.put(value, new Ticket(approval, now.plus(life)));
-        return value;
+    String issue(AuthorizationGrant grant) {
+        String code = random.base64();
+        grants.put(code, grant);
+        return code;
     }
 
-    synchronized @Nullable AuthorizationGrant find(String value) {
-        Ticket ticket = tickets.get(value);
-        return ticket == null || ticket.isOver(clock.instant()) ? null : ticket.approval();
+    @Nullable
+    AuthorizationGrant find(String code) {
+        return grants.getIfPresent(code);
     }
 
-    /** Whether it was there: of two who spend the same ticket, one gets it. */
-    synchronized boolean spend(String value) {
-        return tickets.remove(value) != null;
+    /** Removes a code; returns whether it was there. Of two callers that spend the same code, one gets true. */
+    boolean spend(String code) {
+        return grants.asMap().remove(code) != null;
     }
 
-    synchronized void clear() {
-        tickets.clear();
+    void clear() {
+        grants.invalidateAll();
     }
 
-    synchronized int size() {
-        return tickets.size();
-    }
-
-    private record Ticket(AuthorizationGrant approval, Instant end) {
-
-        boolean isOver(Instant now) {
-            return !now.isBefore(end);
-        }
+    long size() {
+        grants.cleanUp();
+        return grants.estimatedSize();
     }
 }

@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts exactly, from any thread. */
+/** Exact counters, for any thread. */
 final class Counters {
 
     final LongAdder tokenRequests = new LongAdder();
@@ -16,7 +16,7 @@ final class Counters {
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicInteger maxInFlight = new AtomicInteger();
 
-    /** One token request takes off; it lands once, however often it is told to. */
+    /** Counts a request in flight; {@link InFlight#end()} is idempotent. */
     InFlight begin() {
         tokenRequests.increment();
         int now = inFlight.incrementAndGet();
@@ -36,7 +36,7 @@ final class Counters {
                 resourceRefused.sum());
     }
 
-    /** What is in flight stays in flight, and is the most seen from now on. */
+    /** Requests in flight stay counted as in flight; their number is the new maximum. */
     void reset() {
         tokenRequests.reset();
         granted.reset();
@@ -50,14 +50,14 @@ final class Counters {
     static final class InFlight {
 
         private final AtomicInteger inFlight;
-        private final AtomicBoolean landed = new AtomicBoolean();
+        private final AtomicBoolean ended = new AtomicBoolean();
 
         private InFlight(AtomicInteger inFlight) {
             this.inFlight = inFlight;
         }
 
         void end() {
-            if (landed.compareAndSet(false, true)) {
+            if (ended.compareAndSet(false, true)) {
                 inFlight.decrementAndGet();
             }
         }

@@ -3,18 +3,18 @@ package dev.reactivetoken.testing.server;
 /**
  * What a {@link TokenServer} has seen since it started, or since {@link TokenServer#resetCounts()}.
  *
- * <p>A token request is in flight from the moment it has been read whole until its answer is handed to the socket (the
- * last byte of it, when it drips) or its connection is gone. A client that sends its next request only after it has
- * read an answer is therefore never seen with two in flight.
+ * <p>A token request is in flight from the moment it has been read whole until the last byte of its response is handed
+ * to the socket or its connection is gone. A client that sends a request only after it has read the response to the one
+ * before is therefore never counted with two in flight.
  *
- * @param tokenRequests requests to the token endpoint, whatever became of them
- * @param granted those for which the rules granted a token, also when a fault then spoiled the answer
- * @param refused those that the rules refused
- * @param faulted those that met a {@link Fault}
- * @param maxInFlight the most token requests that were ever in flight at once
- * @param inFlight the token requests in flight now
+ * @param tokenRequests all requests to the token endpoint
+ * @param granted token requests that were granted, also if a fault then spoiled the response
+ * @param refused token requests that were refused by the rules of the {@link Profile}
+ * @param faulted token requests that met a {@link Fault}
+ * @param maxInFlight the highest number of token requests that were in flight at once
+ * @param inFlight the number of token requests in flight now
  * @param resourceRequests requests to the resource endpoints
- * @param resourceRefused those of them that were answered with 401
+ * @param resourceRefused requests to the resource endpoints that were answered with 401
  */
 public record Counts(
         long tokenRequests,

@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /**
- * The authorize endpoint of ECHOplatform's web server profile. A made-up user signs in and agrees at once. Without a
- * known client and a registered redirect URI nobody is sent anywhere; every later fault goes to the redirect URI.
+ * The authorize endpoint of ECHOplatform's web server profile. A simulated user signs in and approves at once. An unknown
+ * client or an unregistered redirect URI is answered here; every later error is sent to the redirect URI.
  */
 final class EchoAuthorize implements Handler {
 

@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * ECHOplatform's resource API below {@code /v1/}: the scheme is {@code OAuth}, a 401 names its cause. {@code accounts},
- * {@code computers} and {@code partners} need the scope of their name, {@code _read} to GET and {@code _write} for the
- * other methods; anything else is answered to every living token.
+ * {@code computers} and {@code partners} need the scope of their name, ending in {@code _read} for GET and in
+ * {@code _write} for the other methods; anything else needs a valid token alone.
  */
 final class EchoResources implements Handler {
 
@@ -22,7 +22,7 @@ final class EchoResources implements Handler {
     @Override
     public Response handle(Request request) {
         String collection = request.path().substring(PREFIX.length()).split("/", 2)[0];
-        String cause = fault(request.credentials("OAuth"), needed(collection, request.is("GET")));
+        String cause = error(request.credentials("OAuth"), needed(collection, request.is("GET")));
         if (cause != null) {
             throw Refusal.of(401, cause, "the token is missing, wrong, expired or lacks a scope")
                     .challenging("OAuth realm=\"ECHOplatform\", error=\"" + cause + "\"");
@@ -37,7 +37,7 @@ final class EchoResources implements Handler {
         };
     }
 
-    private @Nullable String fault(@Nullable String token, @Nullable String scope) {
+    private @Nullable String error(@Nullable String token, @Nullable String scope) {
         AccessTokens.Content content = token == null ? null : tokens.read(token);
         if (content == null || clients.find(content.clientId()) == null) {
             return "invalid_token";

@@ -48,34 +48,34 @@ final class EchoTokens implements TokenRules {
         };
     }
 
-    /** A code is spent by the first client of its own that names it, even when the rest of the request is wrong. */
+    /** The first request of its client spends a code, even if the rest of the request is wrong. */
     private Granted code(Client client, Form form) {
         String code = form.require("code");
-        AuthorizationGrant approval = owned(codes.find(code), client);
+        AuthorizationGrant granted = owned(codes.find(code), client);
         if (!codes.spend(code)) {
             throw Refusal.invalidGrant("the code was used before");
         }
-        if (!form.get("redirect_uri", "").equals(approval.redirectUri())) {
+        if (!form.get("redirect_uri", "").equals(granted.redirectUri())) {
             throw Refusal.invalidGrant("the redirect URI is not the one that the code was given for");
         }
-        if (!verifies(form.get("code_verifier"), approval.challenge())) {
+        if (!verifies(form.get("code_verifier"), granted.challenge())) {
             throw Refusal.invalidGrant("the code verifier does not match");
         }
-        return grant(client, approval.scopes(), refreshTokens.issue(approval));
+        return grant(client, granted.scopes(), refreshTokens.issue(granted));
     }
 
     private Granted refresh(Client client, Form form) {
         String value = form.require("refresh_token");
-        AuthorizationGrant approval = owned(refreshTokens.find(value), client);
+        AuthorizationGrant granted = owned(refreshTokens.find(value), client);
         Set<String> scopes =
-                form.has("scope") ? Scopes.parse(form.get("scope"), '+', approval.scopes()) : approval.scopes();
+                form.has("scope") ? Scopes.parse(form.get("scope"), '+', granted.scopes()) : granted.scopes();
         if (!rotate) {
             return grant(client, scopes, null);
         }
         if (!refreshTokens.spend(value)) {
             throw Refusal.invalidGrant("the refresh token was used before");
         }
-        return grant(client, scopes, refreshTokens.issue(approval));
+        return grant(client, scopes, refreshTokens.issue(granted));
     }
 
     private Granted grant(Client client, Set<String> scopes, @Nullable String refreshToken) {
@@ -88,18 +88,18 @@ final class EchoTokens implements TokenRules {
         return new Granted(client, allowed, json);
     }
 
-    /** Without those that were taken from the client since the user approved. */
+    /** Without the scopes that were taken from the client since the user approved. */
     private static Set<String> stillAllowed(Client client, Set<String> scopes) {
         Set<String> allowed = new LinkedHashSet<>(scopes);
         allowed.retainAll(client.scopes());
         return allowed;
     }
 
-    private static AuthorizationGrant owned(@Nullable AuthorizationGrant approval, Client client) {
-        if (approval == null || !approval.clientId().equals(client.id())) {
-            throw Refusal.invalidGrant("unknown, used before, over, or another client's");
+    private static AuthorizationGrant owned(@Nullable AuthorizationGrant granted, Client client) {
+        if (granted == null || !granted.clientId().equals(client.id())) {
+            throw Refusal.invalidGrant("unknown, used before, expired, or another client's");
         }
-        return approval;
+        return granted;
     }
 
     /** RFC 7636 section 4.6; a verifier without a challenge is refused as well. */

@@ -16,37 +16,37 @@ import reactor.netty.NettyPipeline;
 import reactor.netty.http.server.HttpServerResponse;
 
 /**
- * One token request on the wire: the ways to answer it, and not to. The request leaves the count of those in flight
- * just <em>before</em> its last byte is handed to the socket: afterwards its client could be here again already.
+ * One token request on the wire: the ways to answer it, and not to. The request is no longer counted as in flight just
+ * <em>before</em> its last byte is handed to the socket: after it the client may send its next request at once.
  */
 final class Exchange {
 
     private static final int CHUNK = 16_384;
 
-    private final HttpServerResponse response;
+    private final HttpServerResponse out;
     private final Supplier<Response> rules;
     private final Counters.InFlight inFlight;
 
-    Exchange(HttpServerResponse response, Supplier<Response> rules, Counters.InFlight inFlight) {
-        this.response = response;
+    Exchange(HttpServerResponse out, Supplier<Response> rules, Counters.InFlight inFlight) {
+        this.out = out;
         this.rules = rules;
         this.inFlight = inFlight;
     }
 
-    /** What the rules answer; asking is counted. */
-    Response right() {
+    /** The response that the rules give; each call is counted. */
+    Response normal() {
         return rules.get();
     }
 
-    Mono<Void> send(Response answer) {
+    Mono<Void> send(Response response) {
         inFlight.end();
-        byte[] body = answer.bytes();
-        return head(answer, body.length).sendByteArray(Mono.just(body)).then();
+        byte[] body = response.bytes();
+        return head(response, body.length).sendByteArray(Mono.just(body)).then();
     }
 
     /** The headers at once, then a byte of the body after each pause. */
-    Mono<Void> drip(Response answer, Duration pause) {
-        byte[] body = answer.bytes();
+    Mono<Void> drip(Response response, Duration pause) {
+        byte[] body = response.bytes();
         Flux<byte[]> bytes = Flux.range(0, body.length)
                 .concatMap(i -> Mono.delay(pause).map(tick -> {
                     if (i == body.length - 1) {
@@ -54,12 +54,12 @@ final class Exchange {
                     }
                     return new byte[] {body[i]};
                 }));
-        return head(answer, body.length)
+        return head(response, body.length)
                 .send(bytes.map(Unpooled::wrappedBuffer), each -> true)
                 .then();
     }
 
-    /** A body of this start, at least so many times the letter a, and this end, as fast as it is read. */
+    /** A body of this start, at least this many letters and this end, as fast as the client reads. */
     Mono<Void> flood(Response head, String start, int letters, String end) {
         byte[] chunk = "a".repeat(Math.min(letters, CHUNK)).getBytes(StandardCharsets.US_ASCII);
         int chunks = (int) (((long) letters + chunk.length - 1) / chunk.length);
@@ -76,16 +76,16 @@ final class Exchange {
     }
 
     /** The headers and the first half of the body, then the connection is closed. */
-    Mono<Void> half(Response answer) {
-        StringBuilder head = new StringBuilder("HTTP/1.1 " + answer.status() + " OK\r\n");
-        answer.headers()
+    Mono<Void> half(Response response) {
+        StringBuilder head = new StringBuilder("HTTP/1.1 " + response.status() + " OK\r\n");
+        response.headers()
                 .forEach((name, value) ->
                         head.append(name).append(": ").append(value).append("\r\n"));
-        head.append("Content-Length: ").append(answer.bytes().length).append("\r\n\r\n");
-        return raw(head + answer.body().substring(0, answer.body().length() / 2));
+        head.append("Content-Length: ").append(response.bytes().length).append("\r\n\r\n");
+        return raw(head + response.body().substring(0, response.body().length() / 2));
     }
 
-    /** These characters without any HTTP around them, then the connection is closed. */
+    /** These characters without HTTP around them, then the connection is closed. */
     Mono<Void> raw(String text) {
         return onChannel(channel -> {
             ChannelHandlerContext codec = channel.pipeline().context(NettyPipeline.HttpCodec);
@@ -98,26 +98,26 @@ final class Exchange {
     Mono<Void> reset() {
         return onChannel(channel -> {
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
-            channel.unsafe().close(channel.newPromise()); // past the pipeline: TLS would say good-bye first
+            channel.unsafe().close(channel.newPromise()); // past the pipeline: TLS would send its close_notify first
         });
     }
 
-    /** Nothing ever; in flight until the connection is gone. */
+    /** No response; in flight until the connection is gone. */
     Mono<Void> hang() {
         return Mono.never();
     }
 
-    private HttpServerResponse head(Response answer, long length) {
-        response.status(answer.status());
-        answer.headers().forEach(response::header);
-        return response.header(HttpHeaderNames.CONTENT_LENGTH, Long.toString(length));
+    private HttpServerResponse head(Response response, long length) {
+        out.status(response.status());
+        response.headers().forEach(out::header);
+        return out.header(HttpHeaderNames.CONTENT_LENGTH, Long.toString(length));
     }
 
-    /** Never completes, or an ordinary answer would be sent as well: the end of the connection cancels it. */
+    /** Never completes, since completion would send an ordinary response; the end of the connection cancels it. */
     private Mono<Void> onChannel(Consumer<Channel> action) {
         return Mono.<Void>never().doOnSubscribe(s -> {
             inFlight.end();
-            response.withConnection(
+            out.withConnection(
                     connection -> connection.channel().eventLoop().execute(() -> action.accept(connection.channel())));
         });
     }

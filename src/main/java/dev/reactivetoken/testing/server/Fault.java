@@ -9,54 +9,79 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * A way for a {@link TokenServer} to misbehave on a token request. Immutable; see {@link TokenServer#fault}.
+ * A way in which a {@link TokenServer} misbehaves on a token request; see {@link TokenServer#fault(Fault, int)}.
+ * Immutable.
  *
- * <p>{@link #delay}, {@link #drip}, {@link #halfBody} and {@link #contentType} spoil the answer that the rules gave, so
- * that the request counts as granted or refused as well; the others never ask the rules.
+ * <p>{@link #delay}, {@link #drip}, {@link #halfBody} and {@link #contentType} change the normal response, so that the
+ * request also counts as granted or refused; the others do not look at the request.
  */
 public final class Fault {
 
     private static final String TOKEN_START = "{\"access_token\":\"";
 
     private final String name;
-    private final Play play;
+    private final Behaviour behaviour;
 
-    private Fault(String name, Play play) {
+    private Fault(String name, Behaviour behaviour) {
         this.name = name;
-        this.play = play;
+        this.behaviour = behaviour;
     }
 
-    /** The right answer, later. */
+    /**
+     * The normal response after this time.
+     *
+     * @throws IllegalArgumentException unless positive
+     */
     public static Fault delay(Duration delay) {
         positive("delay", delay);
         return new Fault(
                 "delay " + delay,
-                exchange -> Mono.delay(delay).then(Mono.defer(() -> exchange.send(exchange.right()))));
+                exchange -> Mono.delay(delay).then(Mono.defer(() -> exchange.send(exchange.normal()))));
     }
 
-    /** This status without a body. */
+    /**
+     * This status without a body.
+     *
+     * @param status from 200 to 599
+     */
     public static Fault status(int status) {
         return sending("status " + status, empty(status));
     }
 
-    /** This status without a body, and {@code Retry-After} in whole seconds. */
+    /**
+     * This status without a body, with {@code Retry-After} in seconds.
+     *
+     * @param status from 200 to 599
+     * @param retryAfter the fraction of a second is cut off
+     */
     public static Fault status(int status, Duration retryAfter) {
-        Response answer = empty(status).with("Retry-After", Long.toString(retryAfter.toSeconds()));
-        return sending("status " + status + ", retry after " + retryAfter, answer);
+        Response response = empty(status).with("Retry-After", Long.toString(retryAfter.toSeconds()));
+        return sending("status " + status + ", retry after " + retryAfter, response);
     }
 
-    /** This status without a body, and {@code Retry-After} as the HTTP date that lies so far ahead of each answer. */
+    /**
+     * This status without a body, with {@code Retry-After} as an HTTP date.
+     *
+     * @param status from 200 to 599
+     * @param retryAfter from each response to that date; the date has whole seconds
+     */
     public static Fault statusWithRetryAfterDate(int status, Duration retryAfter) {
-        Response answer = empty(status);
+        Response response = empty(status);
         return new Fault(
                 "status " + status + ", retry at the date in " + retryAfter,
-                exchange -> exchange.send(answer.with(
+                exchange -> exchange.send(response.with(
                         "Retry-After",
                         DateTimeFormatter.RFC_1123_DATE_TIME.format(
                                 ZonedDateTime.now(ZoneOffset.UTC).plus(retryAfter)))));
     }
 
-    /** An OAuth error as JSON. */
+    /**
+     * An OAuth error as JSON (RFC 6749 section 5.2).
+     *
+     * @param status from 200 to 599
+     * @param oauthError for example {@code invalid_client}
+     * @param description the {@code error_description}; null for none
+     */
     public static Fault error(int status, String oauthError, @Nullable String description) {
         String json = description == null
                 ? Json.object("error", oauthError)
@@ -64,43 +89,51 @@ public final class Fault {
         return sending("error " + status + " " + oauthError, Response.json(checked(status), json));
     }
 
-    /** Accepts the request and never answers. */
+    /** No response at all; the connection stays open until the client closes it. */
     public static Fault hang() {
         return new Fault("hang", Exchange::hang);
     }
 
-    /** A TCP reset before any byte of an answer. */
+    /** A TCP reset before any byte of a response. */
     public static Fault reset() {
         return new Fault("reset", Exchange::reset);
     }
 
-    /** The headers of the right answer and half of its body, then the end of the connection. */
+    /** The headers and half of the body of the normal response, then the end of the connection. */
     public static Fault halfBody() {
-        return new Fault("halfBody", exchange -> exchange.half(exchange.right()));
+        return new Fault("halfBody", exchange -> exchange.half(exchange.normal()));
     }
 
-    /** The right answer, its body byte by byte with this pause before each. */
+    /**
+     * The normal response, its body byte by byte with this pause before each.
+     *
+     * @throws IllegalArgumentException unless positive
+     */
     public static Fault drip(Duration pause) {
         positive("drip", pause);
-        return new Fault("drip " + pause, exchange -> exchange.drip(exchange.right(), pause));
+        return new Fault("drip " + pause, exchange -> exchange.drip(exchange.normal(), pause));
     }
 
-    /** Bytes that are no HTTP, then the end of the connection. */
+    /** Bytes that are not HTTP, then the end of the connection. */
     public static Fault garbage() {
         return new Fault("garbage", exchange -> exchange.raw("\u0001\u0002SSH-2.0-not http at all\r\n\r\n\u0000"));
     }
 
-    /** 200 and the right content type, but the body is no JSON. */
+    /** 200 with the content type of JSON and a body that is not JSON. */
     public static Fault garbageJson() {
         return sending("garbageJson", Response.json(200, TOKEN_START + "abc\", expires_in => 3600,,"));
     }
 
-    /** 200 and a page for people, as a captive portal or a misrouted proxy sends it. */
+    /** 200 with an HTML page, as a captive portal or a misrouted proxy sends it. */
     public static Fault html() {
         return body(200, "text/html;charset=UTF-8", "<!DOCTYPE html><html><body><h1>Sign in</h1></body></html>");
     }
 
-    /** A JSON answer of at least so many bytes; its access token does not end before that. */
+    /**
+     * A JSON response of at least this many bytes, nearly all of them in its access token.
+     *
+     * @throws IllegalArgumentException unless positive
+     */
     public static Fault oversize(int bytes) {
         if (bytes < 1) {
             throw new IllegalArgumentException("bytes must be positive: " + bytes);
@@ -110,28 +143,44 @@ public final class Fault {
                 "oversize " + bytes, exchange -> exchange.flood(Response.json(200, ""), TOKEN_START, bytes, end));
     }
 
-    /** The right answer under this content type. */
+    /** The normal response with this content type. */
     public static Fault contentType(String contentType) {
         return new Fault(
                 "contentType " + contentType,
-                exchange -> exchange.send(exchange.right().with("Content-Type", contentType)));
+                exchange -> exchange.send(exchange.normal().with("Content-Type", contentType)));
     }
 
-    /** 307 to there: a client that follows it hands its secret to whoever listens. */
+    /** 307 to this location; a client that follows it sends its secret there. */
     public static Fault redirect(URI location) {
         return sending("redirect", Response.of(307, "", "").with("Location", location.toString()));
     }
 
-    /** Anything at all. */
+    /**
+     * This response.
+     *
+     * @param status from 200 to 599
+     * @param contentType empty for no such header
+     */
     public static Fault body(int status, String contentType, String body) {
         return sending("body " + status + " " + contentType, Response.of(checked(status), contentType, body));
     }
 
     /**
-     * The fault that a form describes, as {@code kind=status&status=503&retryAfter=5}; parameters that a kind does not
-     * need are ignored. Durations are {@code 250ms}, {@code 5s}, {@code 1m}, ISO-8601, or a number of seconds.
+     * Reads a fault from a form, such as {@code kind=status&status=503&retryAfter=5}:
      *
-     * @throws IllegalArgumentException when the kind is unknown, with a sentence that lists them, or a parameter is bad
+     * <pre>
+     * kind=delay&amp;delay=                     kind=status&amp;status=  [&amp;retryAfter= | &amp;retryAfterDate=]
+     * kind=drip&amp;pause=                      kind=error&amp;status=&amp;error=  [&amp;description=]
+     * kind=oversize&amp;bytes=                  kind=body&amp;status=  [&amp;contentType=] [&amp;body=]
+     * kind=contentType&amp;contentType=         kind=redirect&amp;location=
+     * kind=hang   kind=reset   kind=halfBody   kind=garbage   kind=garbageJson   kind=html
+     * </pre>
+     *
+     * <p>A parameter that a kind does not use is ignored. Durations are {@code 250ms}, {@code 5s}, {@code 1m},
+     * {@code 1h}, ISO-8601, or a number of seconds.
+     *
+     * @throws IllegalArgumentException if the kind is unknown, with a message that lists them all, or a parameter is
+     *     missing or wrong
      */
     public static Fault parse(String form) {
         try {
@@ -141,8 +190,8 @@ public final class Fault {
         }
     }
 
-    Mono<Void> play(Exchange exchange) {
-        return play.on(exchange);
+    Mono<Void> apply(Exchange exchange) {
+        return behaviour.apply(exchange);
     }
 
     @Override
@@ -150,8 +199,8 @@ public final class Fault {
         return name;
     }
 
-    private static Fault sending(String name, Response answer) {
-        return new Fault(name, exchange -> exchange.send(answer));
+    private static Fault sending(String name, Response response) {
+        return new Fault(name, exchange -> exchange.send(response));
     }
 
     private static Response empty(int status) {
@@ -172,7 +221,8 @@ public final class Fault {
     }
 
     @FunctionalInterface
-    private interface Play {
-        Mono<Void> on(Exchange exchange);
+    private interface Behaviour {
+
+        Mono<Void> apply(Exchange exchange);
     }
 }

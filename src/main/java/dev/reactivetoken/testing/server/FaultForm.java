@@ -36,7 +36,7 @@ final class FaultForm {
 
     private FaultForm() {}
 
-    /** Without a kind, a status alone is one. */
+    /** A form with a status and no kind is of the kind status. */
     static Fault read(Form form) {
         String kind = form.get("kind", form.has("status") ? "status" : "");
         Function<Form, Fault> reader = KINDS.get(kind);

@@ -4,11 +4,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
-/** Which fault comes next: those planned first come first, each as often as planned. */
+/** The planned faults, in the order in which they were added. */
 final class FaultPlan {
 
     private final Deque<Planned> planned = new ArrayDeque<>(); // guarded by this
-    private volatile boolean empty = true; // spares the lock when nothing is planned
+    private volatile boolean empty = true; // avoids the lock while nothing is planned
 
     synchronized void add(Fault fault, int times) {
         if (times < 1) {

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Form parameters. One without a value counts as left out, one that stands twice is refused (RFC 6749, 3.2). */
+/** Form parameters. One without a value counts as absent, a repeated one is refused (RFC 6749 section 3.2). */
 final class Form {
 
     private final Map<String, String> values;
@@ -22,7 +22,7 @@ final class Form {
             String name = decode(equals < 0 ? pair : pair.substring(0, equals));
             String value = equals < 0 ? "" : decode(pair.substring(equals + 1));
             if (!name.isEmpty() && values.put(name, value) != null) {
-                throw Refusal.invalidRequest("a parameter stands there twice");
+                throw Refusal.invalidRequest("a parameter is repeated");
             }
         }
         values.values().removeIf(String::isEmpty);

@@ -2,7 +2,7 @@ package dev.reactivetoken.testing.server;
 
 import java.util.Collection;
 
-/** What the rules grant: the body of the answer, and for whom it is. */
+/** What the rules grant: to a client, with scopes, in this response body. */
 record Granted(Client client, Collection<String> scopes, String json) {
 
     /** The body holds a token. */

@@ -1,6 +1,6 @@
 package dev.reactivetoken.testing.server;
 
-/** Answers a request at once, without I/O; may throw a {@link Refusal}. */
+/** Answers a request without I/O; may throw a {@link Refusal}. */
 @FunctionalInterface
 interface Handler {
 

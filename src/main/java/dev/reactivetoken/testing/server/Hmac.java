@@ -6,7 +6,7 @@ import java.security.SecureRandom;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** HMAC-SHA256 under a key that nobody else has. Thread-safe; making one may block, signing does not. */
+/** HMAC-SHA256 with a random key. Thread-safe. Construction may block, signing does not. */
 final class Hmac {
 
     private final SecretKeySpec key;

@@ -5,8 +5,8 @@ import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Text that cannot be guessed, on any thread: {@link java.security.SecureRandom} reads a file now and then, which an
- * event loop must not wait for, so that it is asked for a key once and numbers are signed from then on.
+ * Text that cannot be guessed. {@link java.security.SecureRandom} may block, which an event loop must not; it is asked
+ * once for a key, with which a counter is signed.
  */
 final class RandomText {
 

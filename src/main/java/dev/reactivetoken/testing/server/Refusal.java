@@ -2,7 +2,7 @@ package dev.reactivetoken.testing.server;
 
 import org.jspecify.annotations.Nullable;
 
-/** A request that the rules refuse, thrown by the rule that found it out. Has no stack trace: it is an answer. */
+/** Thrown by the rule that refuses a request. Has no stack trace, since it only carries the response. */
 final class Refusal extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -52,8 +52,8 @@ final class Refusal extends RuntimeException {
         return description == null ? "" : description;
     }
 
-    Response answer() {
-        Response answer = Response.json(status, Json.object("error", error, "error_description", description()));
-        return challenge == null ? answer : answer.with("WWW-Authenticate", challenge);
+    Response response() {
+        Response response = Response.json(status, Json.object("error", error, "error_description", description()));
+        return challenge == null ? response : response.with("WWW-Authenticate", challenge);
     }
 }

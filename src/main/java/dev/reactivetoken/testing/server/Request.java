@@ -37,7 +37,7 @@ record Request(String method, String path, String query, HttpHeaders headers, St
         return Form.parse(body);
     }
 
-    /** What follows the scheme in the Authorization header; null without the header or with another scheme. */
+    /** The part of the Authorization header after the scheme; null without the header or with another scheme. */
     @Nullable
     String credentials(String scheme) {
         String value = header("Authorization");

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A response, whole: status, headers, body. */
+/** A whole response: status, headers, body. */
 record Response(int status, Map<String, String> headers, String body) {
 
     static Response of(int status, String contentType, String body) {
@@ -35,7 +35,7 @@ record Response(int status, Map<String, String> headers, String body) {
         return body.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** What RFC 6749 section 5.1 demands of every answer that holds a token. */
+    /** With the headers that RFC 6749 section 5.1 demands of a response with a token. */
     Response noStore() {
         return with("Cache-Control", "no-store").with("Pragma", "no-cache");
     }

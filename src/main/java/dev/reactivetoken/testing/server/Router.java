@@ -10,7 +10,7 @@ import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
-/** Reads each request whole and hands it to whoever serves its path. */
+/** Reads each request whole and passes it to the handler of its path. */
 final class Router {
 
     private static final int LONGEST_BODY = 65_536;
@@ -31,16 +31,17 @@ final class Router {
                         Request.of(request.method().name(), request.uri(), request.requestHeaders(), body), response))
                 .onErrorResume(
                         Refusal.class,
-                        refusal -> send(response.header(HttpHeaderNames.CONNECTION, "close"), refusal.answer(), false));
+                        refusal ->
+                                send(response.header(HttpHeaderNames.CONNECTION, "close"), refusal.response(), false));
     }
 
     private Mono<Void> serve(Request request, HttpServerResponse response) {
         return request.path().equals(tokenPath)
                 ? token.serve(request, response)
-                : send(response, answer(request), request.is("HEAD"));
+                : send(response, respond(request), request.is("HEAD"));
     }
 
-    private Response answer(Request request) {
+    private Response respond(Request request) {
         Handler handler = find(request.path());
         if (handler == null) {
             return Response.notFound();
@@ -48,7 +49,7 @@ final class Router {
         try {
             return handler.handle(request);
         } catch (Refusal refusal) {
-            return refusal.answer();
+            return refusal.response();
         }
     }
 
@@ -76,13 +77,11 @@ final class Router {
         return whole;
     }
 
-    private static Mono<Void> send(HttpServerResponse response, Response answer, boolean headOnly) {
-        byte[] body = answer.bytes();
-        response.status(answer.status());
-        answer.headers().forEach(response::header);
-        response.header(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(body.length));
-        return headOnly
-                ? response.send()
-                : response.sendByteArray(Mono.just(body)).then();
+    private static Mono<Void> send(HttpServerResponse out, Response response, boolean headOnly) {
+        byte[] body = response.bytes();
+        out.status(response.status());
+        response.headers().forEach(out::header);
+        out.header(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(body.length));
+        return headOnly ? out.send() : out.sendByteArray(Mono.just(body)).then();
     }
 }

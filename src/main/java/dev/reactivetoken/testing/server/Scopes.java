@@ -10,14 +10,20 @@ final class Scopes {
 
     private Scopes() {}
 
-    /** The scopes asked for, in their order; refused unless there is one and all of them are known. */
+    /**
+     * The requested scopes in their order. Refused unless there is one and all are known; a client without scopes may
+     * request none.
+     */
     static Set<String> parse(@Nullable String scope, char delimiter, Set<String> known) {
+        if (scope == null && known.isEmpty()) {
+            return Set.of();
+        }
         if (scope == null) {
             throw Refusal.invalidScope("scope is missing");
         }
         Set<String> scopes = new LinkedHashSet<>(List.of(scope.split("[" + delimiter + "]", -1)));
         if (!known.containsAll(scopes)) {
-            throw Refusal.invalidScope("a scope is unknown, or not this client's, or badly joined");
+            throw Refusal.invalidScope("a scope is unknown, not granted to this client, or badly joined");
         }
         return scopes;
     }

@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The parts of a server, put together for its profile. */
+/** The parts of a server, assembled for its profile. */
 final class ServerParts {
 
-    private static final Duration LIFE_OF_A_CODE = Duration.ofMinutes(1);
-    private static final Duration LIFE_OF_A_REFRESH_TOKEN = Duration.ofDays(30);
+    private static final Duration CODE_LIFETIME = Duration.ofMinutes(1);
+    private static final Duration REFRESH_TOKEN_LIFETIME = Duration.ofDays(30);
 
     final Clients clients;
     final AccessTokens tokens;
@@ -20,8 +20,8 @@ final class ServerParts {
     ServerParts(TokenServerBuilder options, Clients clients) {
         this.clients = clients;
         this.tokens = new AccessTokens(options.clock, options.lifetime);
-        this.refreshTokens = new CodeStore(options.clock, LIFE_OF_A_REFRESH_TOKEN);
-        CodeStore codes = new CodeStore(options.clock, LIFE_OF_A_CODE);
+        this.refreshTokens = new CodeStore(options.clock, REFRESH_TOKEN_LIFETIME);
+        CodeStore codes = new CodeStore(options.clock, CODE_LIFETIME);
         Map<String, Handler> byPrefix = new HashMap<>();
         TokenRules rules = switch (options.profile) {
             case BARRACUDA_TOKEN_SERVICE -> {

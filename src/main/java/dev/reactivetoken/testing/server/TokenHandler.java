@@ -7,7 +7,7 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerResponse;
 
-/** Serves the token endpoint: counts, plays the faults, asks the rules, tells the listener. */
+/** Serves the token endpoint: counts requests, applies faults, asks the rules, notifies the listener. */
 final class TokenHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(TokenServer.class);
@@ -26,44 +26,46 @@ final class TokenHandler {
         this.listener = listener;
     }
 
-    /** However this ends, also by the end of the connection, the request is no longer in flight then. */
+    /** The request leaves the count of those in flight however this ends, also by the end of the connection. */
     Mono<Void> serve(Request request, HttpServerResponse response) {
         return Mono.using(
                 counters::begin,
-                inFlight -> play(new Exchange(response, () -> answer(request), inFlight)),
+                inFlight -> respond(new Exchange(response, () -> apply(request), inFlight)),
                 Counters.InFlight::end);
     }
 
-    private Mono<Void> play(Exchange exchange) {
+    private Mono<Void> respond(Exchange exchange) {
         Fault fault = faults.next();
         if (fault != null) {
             counters.faulted.increment();
-            tell("fault: " + fault);
+            notifyListener("fault: " + fault);
         }
-        Mono<Void> answer = Mono.defer(() -> fault == null ? exchange.send(exchange.right()) : fault.play(exchange));
-        return delay.isZero() ? answer : Mono.delay(delay).then(answer);
+        Mono<Void> response =
+                Mono.defer(() -> fault == null ? exchange.send(exchange.normal()) : fault.apply(exchange));
+        return delay.isZero() ? response : Mono.delay(delay).then(response);
     }
 
-    private Response answer(Request request) {
+    /** What the rules say to this request. */
+    private Response apply(Request request) {
         if (!request.is("POST")) {
             counters.refused.increment();
-            tell("405 " + request.method());
+            notifyListener("405 " + request.method());
             return Response.notAllowed("POST");
         }
         try {
             Granted granted = rules.grant(request);
             counters.granted.increment();
-            tell("200 " + granted);
+            notifyListener("200 " + granted);
             return Response.json(200, granted.json()).noStore();
         } catch (Refusal refusal) {
             counters.refused.increment();
-            Response answer = refusal.answer().noStore();
-            tell(answer.status() + " " + refusal.error() + ": " + refusal.description());
-            return answer;
+            Response response = refusal.response().noStore();
+            notifyListener(response.status() + " " + refusal.error() + ": " + refusal.description());
+            return response;
         }
     }
 
-    private void tell(String line) {
+    private void notifyListener(String line) {
         try {
             listener.accept(line);
         } catch (RuntimeException e) {

@@ -1,6 +1,6 @@
 package dev.reactivetoken.testing.server;
 
-/** The rules of a token endpoint: from a request to a token, or to a {@link Refusal} that says why not. No I/O. */
+/** The rules of a token endpoint: grant a token or throw a {@link Refusal}. No I/O. */
 @FunctionalInterface
 interface TokenRules {
 

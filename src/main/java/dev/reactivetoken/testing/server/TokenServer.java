@@ -4,28 +4,31 @@ import io.netty.channel.ChannelOption;
 import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.Set;
+import java.util.LinkedHashSet;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.resources.LoopResources;
 
 /**
- * An authorization server inside this JVM, with the resource endpoints that check its tokens. It is strict: it accepts
- * what the documentation of its {@link Profile} says and refuses the rest.
+ * An authorization server inside this JVM, with resource endpoints that check its tokens. It accepts what the
+ * documentation of its {@link Profile} says and refuses everything else.
  *
  * <pre>{@code
  * try (TokenServer server = TokenServer.builder()
- *         .client("id", "secret", "ess:account:read")
+ *         .client("my-app", "my-secret", "orders:read")
  *         .start()) {
- *     URI tokenUri = server.tokenUri();
- *     server.fault(Fault.status(503, Duration.ofSeconds(1)), 2);
- *     …
+ *     URI tokenUri = server.tokenUri();                            // what the client under test is given
+ *     server.fault(Fault.status(503, Duration.ofSeconds(1)), 2);   // the next two token requests fail
+ *     String secret = server.resetSecret("my-app");                // the old secret is refused from now on
+ *     assertThat(server.counts().tokenRequests()).isEqualTo(3);
  * }
  * }</pre>
  *
- * <p>Listens on loopback only, on daemon threads of its own. Every method may be called from any thread at any time and
- * takes effect on the requests that are looked at from then on. No secret and no token is ever printed.
+ * <p>Listens on loopback only, on daemon threads of its own. Except for {@link #close()} no method blocks. Every method
+ * may be called from any thread and applies to the requests that are read from then on. Secrets and tokens are never
+ * printed or logged.
  */
 public final class TokenServer implements AutoCloseable {
 
@@ -34,7 +37,7 @@ public final class TokenServer implements AutoCloseable {
     private final ServerParts parts;
     private final String tokenPath;
     private final String host;
-    private final @Nullable Certificate certificate;
+    private final @Nullable SelfSignedCertificate certificate;
     private final LoopResources loops;
     private final DisposableServer server;
 
@@ -42,7 +45,7 @@ public final class TokenServer implements AutoCloseable {
         this.parts = new ServerParts(options, clients);
         this.tokenPath = options.profile.tokenPath();
         this.host = options.host;
-        this.certificate = options.tls ? Certificate.create() : null;
+        this.certificate = options.tls ? SelfSignedCertificate.create() : null;
         this.loops = LoopResources.create("token-server", LoopResources.DEFAULT_IO_WORKER_COUNT, true);
         try {
             this.server = http(options).bindNow();
@@ -52,66 +55,76 @@ public final class TokenServer implements AutoCloseable {
         }
     }
 
-    /** Options with their defaults. */
+    /** A builder with the defaults that its methods name. */
     public static TokenServerBuilder builder() {
         return new TokenServerBuilder();
     }
 
-    /** The port that it listens on. */
+    /** The port that this server listens on. */
     public int port() {
         return server.port();
     }
 
-    /** The address of a path, which starts with a slash. With TLS the host is {@code localhost}. */
+    /**
+     * The address of a path on this server. With TLS its host is {@code localhost}, else the address listened on.
+     *
+     * @param path empty, or starting with a slash
+     * @throws IllegalArgumentException if the path starts with another character
+     */
     public URI uri(String path) {
+        if (!path.isEmpty() && path.charAt(0) != '/') {
+            throw new IllegalArgumentException("path must start with a slash: " + path);
+        }
         String authority = host.indexOf(':') < 0 ? host : "[" + host + "]";
         return certificate == null
                 ? URI.create("http://" + authority + ":" + port() + path)
                 : URI.create("https://localhost:" + port() + path);
     }
 
-    /** The address of the token endpoint. */
+    /** The address of the token endpoint; its path is {@link Profile#tokenPath()}. */
     public URI tokenUri() {
         return uri(tokenPath);
     }
 
     /**
-     * Registers a client, or replaces what is registered under its id: that is also how scopes are edited. Tokens that
-     * were handed out keep their scopes.
+     * Registers a client, or replaces the one with this id, its scopes included. Tokens issued before keep their scopes.
      *
-     * @throws IllegalArgumentException when the provider knows no such ids, secrets or scopes
+     * @param scopes those that the client may request; a client without scopes may leave out the parameter
+     * @throws IllegalArgumentException if id or secret is empty or not what the provider issues, or a scope is not one
+     *     by RFC 6749 section 3.3 or contains a plus sign
      */
     public void register(String clientId, String clientSecret, String... scopes) {
-        parts.clients.register(clientId, clientSecret, Set.of(scopes));
+        parts.clients.register(clientId, clientSecret, new LinkedHashSet<>(List.of(scopes)));
     }
 
-    /** Deletes a client; its tokens are dead. Nothing happens if there is none. */
+    /** Removes a client and revokes its tokens; does nothing if there is none. */
     public void remove(String clientId) {
         parts.clients.remove(clientId);
     }
 
     /**
-     * Makes a new secret; the old one stops working at once. Tokens that were handed out live on.
+     * Gives a client a new random secret; the old one is refused from now on. Tokens issued before stay valid.
      *
      * @return the new secret
-     * @throws IllegalArgumentException when there is no such client
+     * @throws IllegalArgumentException if there is no such client
      */
     public String resetSecret(String clientId) {
         return parts.clients.resetSecret(clientId);
     }
 
     /**
-     * The same with a secret of the caller's choice.
+     * Gives a client this secret; the old one is refused from now on. Tokens issued before stay valid.
      *
-     * @throws IllegalArgumentException when there is no such client
+     * @throws IllegalArgumentException if there is no such client, or the secret is empty or not what the provider
+     *     issues
      */
     public void resetSecret(String clientId, String newSecret) {
         parts.clients.resetSecret(clientId, newSecret);
     }
 
     /**
-     * How long the tokens live that are given from now on. On the wire the fraction of a second is cut off; the token
-     * really dies after the exact lifetime.
+     * Sets the lifetime of access tokens issued from now on. {@code expires_in} is this lifetime in seconds without the
+     * fraction; resource endpoints refuse the token after the exact lifetime.
      *
      * @throws IllegalArgumentException unless positive and at most 100 years
      */
@@ -119,44 +132,50 @@ public final class TokenServer implements AutoCloseable {
         parts.tokens.lifetime(lifetime);
     }
 
-    /** Every access token handed out is dead now: resource endpoints answer 401. Refresh tokens stay. */
+    /** Revokes all access tokens: resource endpoints answer 401 to them. Refresh tokens stay valid. */
     public void revokeAll() {
         parts.tokens.revokeAll();
     }
 
-    /** Every refresh token handed out is dead now: the token endpoint answers {@code invalid_grant}. */
+    /** Revokes all refresh tokens: the token endpoint answers {@code invalid_grant} to them. */
     public void revokeRefreshTokens() {
         parts.refreshTokens.clear();
     }
 
+    /** Plans a fault for all token requests until {@link #clearFaults()}. Faults planned before come first. */
+    public void fault(Fault fault) {
+        fault(fault, Integer.MAX_VALUE);
+    }
+
     /**
-     * The next so many token requests meet this fault, after those that were planned before.
+     * Plans a fault for the next token requests. Faults planned before come first.
      *
-     * @param times {@link Integer#MAX_VALUE} means until {@link #clearFaults()}
+     * @param times the number of requests; {@link Integer#MAX_VALUE} for all until {@link #clearFaults()}
+     * @throws IllegalArgumentException unless {@code times} is positive
      */
     public void fault(Fault fault, int times) {
         parts.faults.add(fault, times);
     }
 
-    /** Plans no faults any more. Requests that met one already go on with it. */
+    /** Drops all planned faults. A request that has met its fault stays with it. */
     public void clearFaults() {
         parts.faults.clear();
     }
 
-    /** What was seen so far. */
+    /** What this server has counted since its start or the last {@link #resetCounts()}. */
     public Counts counts() {
         return parts.counters.snapshot();
     }
 
-    /** Starts to count anew; the requests in flight stay in flight. */
+    /** Counts from zero again. Requests in flight stay counted as in flight. */
     public void resetCounts() {
         parts.counters.reset();
     }
 
     /**
-     * The certificate to trust.
+     * The certificate that clients must trust: self-signed, for {@code localhost}, {@code 127.0.0.1} and {@code ::1}.
      *
-     * @throws IllegalStateException without {@link TokenServerBuilder#tls()}
+     * @throws IllegalStateException if the server was built without {@link TokenServerBuilder#tls()}
      */
     public X509Certificate certificate() {
         if (certificate == null) {
@@ -165,11 +184,11 @@ public final class TokenServer implements AutoCloseable {
         return certificate.certificate();
     }
 
-    /** Stops listening, drops every connection, frees the threads. Blocks; again does nothing. */
+    /** Stops listening, closes all connections and ends the threads. Blocks for up to 2 seconds. Idempotent. */
     @Override
     public void close() {
         server.channel().close().awaitUninterruptibly();
-        // an event loop that ends closes its connections, and with them whatever waits to be answered
+        // an event loop that ends closes its connections, also those of requests in flight
         loops.disposeLater(Duration.ZERO, Duration.ofSeconds(2)).block();
     }
 

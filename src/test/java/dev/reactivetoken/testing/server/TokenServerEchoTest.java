@@ -56,7 +56,7 @@ class TokenServerEchoTest {
         "'" + CLIENT + "&grant_type=refresh_token&refresh_token=x', invalid_grant",
         "'" + CLIENT + "&grant_type=authorization_code&code=x&redirect_uri=y', invalid_grant",
     })
-    void refuses_everything_else_with400(String body, String error) {
+    void refuses_everything_else_with_400(String body, String error) {
         HttpResponse<String> answer = ask(body);
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(Http.member(answer.body(), "error")).isEqualTo(error);

@@ -39,7 +39,7 @@ class TokenServerTest {
     }
 
     @Test
-    void gives_a_token_that_opens_the_resource() {
+    void issues_a_token_that_the_resource_accepts() {
         HttpResponse<String> answer = Http.form(server.tokenUri(), BODY, "Authorization", Http.basic("id", "secret"));
         assertThat(answer.statusCode()).isEqualTo(200);
 
@@ -63,7 +63,7 @@ class TokenServerTest {
     }
 
     @Test
-    void a_token_dies_exactly_at_the_end_of_its_life_which_is_cut_to_seconds_on_the_wire() {
+    void a_token_expires_exactly_at_its_lifetime_while_expires_in_has_whole_seconds() {
         server.lifetime(Duration.ofMillis(2_700));
         String answer = tokenAnswer("secret").body();
         assertThat(Http.member(answer, "expires_in")).isEqualTo("2");
@@ -78,7 +78,7 @@ class TokenServerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"PT0S", "PT-1S", "PT876001H"})
-    void refuses_a_lifetime_that_is_none(Duration lifetime) {
+    void refuses_a_lifetime_out_of_bounds(Duration lifetime) {
         assertThatIllegalArgumentException().isThrownBy(() -> server.lifetime(lifetime));
     }
 
@@ -106,7 +106,25 @@ class TokenServerTest {
     }
 
     @Test
-    void removing_a_client_kills_its_tokens() {
+    void a_client_without_scopes_may_leave_out_the_parameter() {
+        server.register("id", "secret");
+        String[] basic = {"Authorization", Http.basic("id", "secret")};
+
+        HttpResponse<String> granted = Http.form(server.tokenUri(), "grant_type=client_credentials", basic);
+        assertThat(granted.statusCode()).isEqualTo(200);
+        assertThat(granted.body()).doesNotContain("scope");
+        assertThat(Http.form(server.tokenUri(), BODY, basic).body()).contains("invalid_scope");
+    }
+
+    @Test
+    void the_address_of_a_path_starts_with_a_slash() {
+        assertThat(server.uri("/a?b=c")).hasToString("http://127.0.0.1:" + server.port() + "/a?b=c");
+        assertThat(server.uri("")).hasToString("http://127.0.0.1:" + server.port());
+        assertThatIllegalArgumentException().isThrownBy(() -> server.uri("a")).withMessageContaining("slash");
+    }
+
+    @Test
+    void removing_a_client_revokes_its_tokens() {
         String token = token();
         server.remove("id");
         assertThat(resource(token)).isEqualTo(401);
@@ -114,7 +132,7 @@ class TokenServerTest {
     }
 
     @Test
-    void revoking_kills_every_token_given_before() {
+    void revoking_ends_every_token_issued_before() {
         String before = token();
         server.revokeAll();
         String after = token();
@@ -123,7 +141,7 @@ class TokenServerTest {
     }
 
     @Test
-    void a_forged_token_opens_nothing() {
+    void a_forged_token_is_refused() {
         String token = token();
         String[] parts = token.split("\\.");
         assertThat(resource(parts[0] + "." + parts[1] + "x." + parts[2])).isEqualTo(401);
@@ -157,7 +175,7 @@ class TokenServerTest {
     }
 
     @Test
-    void a_listener_that_throws_harms_nobody() {
+    void a_listener_that_throws_does_not_change_the_response() {
         try (TokenServer other = TokenServer.builder()
                 .client("id", "secret", "ess:account:read")
                 .listener(line -> {
@@ -171,7 +189,7 @@ class TokenServerTest {
     }
 
     @Test
-    void waits_before_each_answer_when_it_is_told_to() {
+    void waits_before_each_response_when_a_delay_is_set() {
         try (TokenServer slow = TokenServer.builder()
                 .client("id", "secret", "ess:account:read")
                 .delay(Duration.ofMillis(200))
