@@ -30,6 +30,7 @@ class ReadmeTest {
             "dev.reactivetoken.provider",
             "dev.reactivetoken.spring",
             "dev.reactivetoken.spring.security",
+            "dev.reactivetoken.testing",
             "dev.reactivetoken.token",
             "io.netty.handler.codec.http",
             "java.net",
