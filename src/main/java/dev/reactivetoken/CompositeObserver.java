@@ -24,14 +24,17 @@ final class CompositeObserver implements TokenObserver {
 
     private static final Logger LOG = LoggerFactory.getLogger(TokenObserver.class);
 
-    /** Observers that have been logged as broken. Those of a million sources may share one. */
-    private static final Set<TokenObserver> LOGGED = Collections.newSetFromMap(Caffeine.newBuilder()
-            .weakKeys()
-            .executor(Runnable::run)
-            .<TokenObserver, Boolean>build()
-            .asMap());
-
     private final TokenObserver[] observers;
+
+    /** Observers that have been logged as broken: a million sources may share one. Loaded with the first of them. */
+    private static final class Logged {
+
+        static final Set<TokenObserver> OBSERVERS = Collections.newSetFromMap(Caffeine.newBuilder()
+                .weakKeys()
+                .executor(Runnable::run)
+                .<TokenObserver, Boolean>build()
+                .asMap());
+    }
 
     CompositeObserver(Collection<? extends TokenObserver> observers) {
         this.observers = observers.stream().flatMap(CompositeObserver::parts).toArray(TokenObserver[]::new);
@@ -148,7 +151,7 @@ final class CompositeObserver implements TokenObserver {
 
     private static void log(String source, TokenObserver broken, Throwable thrown) {
         String observer = broken.getClass().getName();
-        if (LOGGED.add(broken)) {
+        if (Logged.OBSERVERS.add(broken)) {
             LOG.warn("{} threw; token source '{}' goes on without it; said once", observer, source, thrown);
         } else {
             LOG.debug("{} threw again, at token source '{}'", observer, source, thrown);

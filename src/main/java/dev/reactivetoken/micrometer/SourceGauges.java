@@ -1,5 +1,7 @@
 package dev.reactivetoken.micrometer;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.reactivetoken.ReactiveTokenSource;
 import dev.reactivetoken.TokenStatus;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
@@ -21,7 +23,8 @@ final class SourceGauges {
 
     private final MeterRegistry registry;
     private final Tags source;
-    private final WeakSources living = new WeakSources();
+    private final Cache<ReactiveTokenSource, Boolean> living =
+            Caffeine.newBuilder().weakKeys().executor(Runnable::run).build();
     private final List<Meter> published = new ArrayList<>(); // guarded by this
     private volatile @Nullable Look look;
 
@@ -34,15 +37,16 @@ final class SourceGauges {
     }
 
     synchronized void add(ReactiveTokenSource built) {
-        living.add(built);
+        living.put(built, true);
         if (published.isEmpty()) {
             publish();
         }
     }
 
     synchronized void remove(ReactiveTokenSource closed) {
-        living.remove(closed);
-        if (living.isEmpty()) {
+        living.invalidate(closed);
+        living.cleanUp();
+        if (living.asMap().isEmpty()) {
             published.forEach(registry::remove);
             published.clear();
         }
@@ -79,8 +83,8 @@ final class SourceGauges {
         if (last != null && now - last.at < REUSED_TIMES * last.took) {
             return last.seen;
         }
-        SourceSnapshot seen =
-                SourceSnapshot.of(living, registry.config().clock().wallTime());
+        SourceSnapshot seen = SourceSnapshot.of(
+                living.asMap().keySet(), registry.config().clock().wallTime());
         long end = registry.config().clock().monotonicTime();
         look = new Look(end, end - now, seen);
         return seen;

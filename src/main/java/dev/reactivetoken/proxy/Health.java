@@ -2,17 +2,19 @@ package dev.reactivetoken.proxy;
 
 import dev.reactivetoken.ReactiveTokenSource;
 import dev.reactivetoken.TokenStatus;
+import dev.reactivetoken.endpoint.JsonWriter;
 import dev.reactivetoken.token.AccessToken;
+import dev.reactivetoken.token.TokenClock;
 import dev.reactivetoken.token.TokenException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether requests can be forwarded. Looks at the token source and never starts a refresh.
  *
- * <p>Down only if a refresh failed and no usable token is left. A source that nobody has asked for a while holds none
- * either, and gets one when somebody does.
+ * <p>Down only if a refresh failed and no usable token is left. A source without recent calls holds none either, and
+ * gets one for the next call.
  */
 record Health(TokenStatus status, int inFlight) {
 
@@ -26,29 +28,25 @@ record Health(TokenStatus status, int inFlight) {
 
     /** One JSON object, without secrets. */
     String json() {
-        StringBuilder json = new StringBuilder("{\"status\":\"")
-                .append(isUp() ? "UP" : "DOWN")
-                .append("\",\"token\":\"")
-                .append(status.state().name().toLowerCase(Locale.ROOT))
-                .append("\",\"inFlight\":")
-                .append(inFlight);
+        return JsonWriter.object(this::write) + '\n';
+    }
+
+    private void write(JsonWriter json) {
+        json.member("status", isUp() ? "UP" : "DOWN")
+                .member("token", lowerCase(status.state()))
+                .member("inFlight", inFlight);
         AccessToken token = status.token();
         if (token != null) {
-            Instant now = Instant.now();
-            json.append(",\"ageSeconds\":")
-                    .append(Duration.between(token.issuedAt(), now).toSeconds())
-                    .append(",\"secondsToExpiry\":")
-                    .append(Duration.between(now, token.expiresAt()).toSeconds());
+            Duration age = Duration.ofNanos(token.age(TokenClock.system()));
+            json.member("ageSeconds", age.toSeconds())
+                    .member("secondsToExpiry", token.lifetime().minus(age).toSeconds());
         }
         TokenException failure = status.lastFailure();
-        if (failure != null) {
-            json.append(",\"lastFailure\":").append(Problem.quoted(failure.getMessage()));
-        }
-        if (status.circuitBreaker() != null) {
-            json.append(",\"circuitBreaker\":\"")
-                    .append(status.circuitBreaker().name().toLowerCase(Locale.ROOT))
-                    .append('"');
-        }
-        return json.append("}\n").toString();
+        json.member("lastFailure", failure == null ? null : failure.getMessage())
+                .member("circuitBreaker", lowerCase(status.circuitBreaker()));
+    }
+
+    private static @Nullable String lowerCase(@Nullable Enum<?> state) {
+        return state == null ? null : state.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -7,39 +7,37 @@ import io.micrometer.core.instrument.Timer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The meters of a proxy, made once: counting is an add. */
+/** The meters of {@link ProxyMeter}, made once: counting is an addition. */
 final class MicrometerMeters implements ProxyMeters {
 
-    private static final String PREFIX = "reactive.token.proxy.";
-    private static final int CLASSES = 6;
+    private static final int STATUS_CLASSES = 6;
 
     private final AtomicLong active = new AtomicLong();
-    private final Counter[] requests = new Counter[CLASSES];
+    private final Counter[] requests = new Counter[STATUS_CLASSES];
     private final Timer upstream;
     private final Counter received;
     private final Counter sent;
 
     MicrometerMeters(MeterRegistry registry) {
-        for (int i = 0; i < CLASSES; i++) {
-            requests[i] = Counter.builder(PREFIX + "requests")
-                    .description("Requests that are over, by the class of the answer's status; none if it broke off")
-                    .tag("status", i == 0 ? "none" : i + "xx")
+        for (int i = 0; i < STATUS_CLASSES; i++) {
+            requests[i] = counter(ProxyMeter.REQUESTS)
+                    .tag(ProxyMeter.Tag.STATUS.asString(), i == 0 ? "none" : i + "xx")
                     .register(registry);
         }
-        Gauge.builder(PREFIX + "active", active, AtomicLong::get)
-                .description("Requests that are not answered to their end")
+        Gauge.builder(ProxyMeter.ACTIVE.getName(), active, AtomicLong::get)
+                .description(ProxyMeter.ACTIVE.getDescription())
                 .register(registry);
-        this.upstream = Timer.builder(PREFIX + "upstream")
-                .description("From sending a request to the headers of the upstream's answer")
+        this.upstream = Timer.builder(ProxyMeter.UPSTREAM.getName())
+                .description(ProxyMeter.UPSTREAM.getDescription())
                 .register(registry);
-        this.received = Counter.builder(PREFIX + "received")
-                .description("Bytes of bodies that came from clients")
-                .baseUnit("bytes")
-                .register(registry);
-        this.sent = Counter.builder(PREFIX + "sent")
-                .description("Bytes of bodies that went to clients")
-                .baseUnit("bytes")
-                .register(registry);
+        this.received = counter(ProxyMeter.RECEIVED).register(registry);
+        this.sent = counter(ProxyMeter.SENT).register(registry);
+    }
+
+    private static Counter.Builder counter(ProxyMeter meter) {
+        return Counter.builder(meter.getName())
+                .description(meter.getDescription())
+                .baseUnit(meter.getBaseUnit());
     }
 
     @Override
@@ -50,7 +48,7 @@ final class MicrometerMeters implements ProxyMeters {
     @Override
     public void ended(int status) {
         active.decrementAndGet();
-        requests[status >= 100 && status < 100 * CLASSES ? status / 100 : 0].increment();
+        requests[status >= 100 && status < 100 * STATUS_CLASSES ? status / 100 : 0].increment();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.reactivetoken.proxy;
 
+import dev.reactivetoken.endpoint.JsonWriter;
 import dev.reactivetoken.token.TokenException;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -62,23 +63,10 @@ record Problem(int status, String title, String detail, long retryAfter) {
     }
 
     private String json() {
-        return "{\"type\":\"about:blank\",\"title\":" + quoted(title) + ",\"status\":" + status + ",\"detail\":"
-                + quoted(detail) + "}\n";
-    }
-
-    /** As a JSON string. */
-    static String quoted(String text) {
-        StringBuilder json = new StringBuilder("\"");
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                json.append('\\').append(c);
-            } else if (c < ' ') {
-                json.append(String.format("\\u%04x", (int) c));
-            } else {
-                json.append(c);
-            }
-        }
-        return json.append('"').toString();
+        return JsonWriter.object(problem -> problem.member("type", "about:blank")
+                        .member("title", title)
+                        .member("status", status)
+                        .member("detail", detail))
+                + '\n';
     }
 }

@@ -32,6 +32,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param defaultLifetime Life of a token whose answer has no expires_in; by default five minutes.
  * @param origins Origins that may see the token, as https://host or https://host:port; by default the provider's.
  * @param refuseOtherOrigins Whether a request to any other origin fails; by default it goes out without the token.
+ * @param rejectedStatuses HTTP statuses beside 401 by which the API says that a token was rejected.
  * @param webClient Whether every WebClient built by the auto-configured WebClient.Builder attaches the token to
  *     requests to its origins.
  * @param connectTimeout Time limit for connecting to the token endpoint; by default two seconds.
@@ -61,6 +62,7 @@ record ClientProperties(
         @Nullable Duration defaultLifetime,
         @Nullable List<URI> origins,
         @DefaultValue("false") boolean refuseOtherOrigins,
+        @DefaultValue List<Integer> rejectedStatuses,
         @DefaultValue("false") boolean webClient,
         @Nullable Duration connectTimeout,
         @DefaultValue("false") boolean allowPlainHttp,

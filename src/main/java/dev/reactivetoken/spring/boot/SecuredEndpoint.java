@@ -6,6 +6,7 @@ import dev.reactivetoken.endpoint.TokenRequest;
 import dev.reactivetoken.token.TokenResponse;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import java.net.URI;
 import java.util.Arrays;
 import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
@@ -13,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /** A token endpoint over TLS as an SSL bundle says; an updated bundle counts from the next request on. */
 final class SecuredEndpoint implements TokenEndpoint {
@@ -41,6 +43,16 @@ final class SecuredEndpoint implements TokenEndpoint {
     @Override
     public Mono<TokenResponse> send(TokenRequest request) {
         return Mono.defer(() -> current.send(request));
+    }
+
+    @Override
+    public URI uri() {
+        return plain.uri();
+    }
+
+    @Override
+    public Scheduler scheduler() {
+        return current.scheduler();
     }
 
     private void update(String name, SslBundle bundle) {

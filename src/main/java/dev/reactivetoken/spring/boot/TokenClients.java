@@ -83,13 +83,13 @@ final class TokenClients {
 
     /** Attaches the tokens of this source to requests to the client's origins. */
     BearerCall call(String name, ReactiveTokenSource source) {
-        BearerCall call = allowed(name, BearerCall.of(source))
+        PropertyPath path = new PropertyPath(name);
+        int[] statuses =
+                client(name).rejectedStatuses().stream().mapToInt(each -> each).toArray();
+        BearerCall allowed = path.check("origins", () -> BearerCall.of(source).allow(origins(name)));
+        BearerCall call = path.check("rejected-statuses", () -> allowed.rejectedStatuses(statuses))
                 .observer(TokenObserver.composite(observers.orderedStream().toList()));
         return client(name).refuseOtherOrigins() ? call.refuseOthers() : call;
-    }
-
-    private BearerCall allowed(String name, BearerCall call) {
-        return new PropertyPath(name).check("origins", () -> call.allow(origins(name)));
     }
 
     /** The origins that may see the client's token. */

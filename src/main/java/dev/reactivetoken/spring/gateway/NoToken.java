@@ -1,5 +1,6 @@
 package dev.reactivetoken.spring.gateway;
 
+import dev.reactivetoken.endpoint.JsonWriter;
 import dev.reactivetoken.token.TokenException;
 import java.nio.charset.StandardCharsets;
 import org.springframework.http.HttpHeaders;
@@ -16,10 +17,11 @@ final class NoToken extends ErrorResponseException {
     private static final long serialVersionUID = 1L;
     private static final String DETAIL = "There is no access token for the upstream of this route at the moment.";
 
-    /** As RFC 9457 section 3 has it; says nothing about the inside. */
-    private static final byte[] PROBLEM = ("{\"type\":\"about:blank\",\"title\":\""
-                    + HttpStatus.SERVICE_UNAVAILABLE.getReasonPhrase() + "\",\"status\":503,\"detail\":\"" + DETAIL
-                    + "\"}")
+    /** As RFC 9457 section 3 has it; names neither source nor cause. */
+    private static final byte[] PROBLEM = JsonWriter.object(problem -> problem.member("type", "about:blank")
+                    .member("title", HttpStatus.SERVICE_UNAVAILABLE.getReasonPhrase())
+                    .member("status", HttpStatus.SERVICE_UNAVAILABLE.value())
+                    .member("detail", DETAIL))
             .getBytes(StandardCharsets.UTF_8);
 
     NoToken(TokenException why) {

@@ -1,19 +1,34 @@
 package dev.reactivetoken.spring.gateway;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.reactivetoken.bearer.BearerCall;
 import dev.reactivetoken.bearer.Origins;
 import java.net.URI;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.route.Route;
 import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
-/** The call of one route, to the origin that the route stands for and no other. */
+/**
+ * The call of one route, to the origin that the route stands for and no other. A filter learns its route from the first
+ * request; what is the same for all requests is made then.
+ */
 final class RouteCall {
 
+    private static final String LOAD_BALANCED = "lb";
+    private static final int MAX_INSTANCES = 1_000;
+
     private final BearerCall call;
+    private final Cache<String, BearerCall> byInstance =
+            Caffeine.newBuilder().maximumSize(MAX_INSTANCES).build();
+    private volatile @Nullable Bound bound;
+
+    /** @param origin of the route; null if the load balancer chooses it for each request */
+    private record Bound(URI route, @Nullable Origins origin, BearerCall call) {}
 
     RouteCall(BearerCall call) {
         this.call = call.refuseOthers();
@@ -22,26 +37,56 @@ final class RouteCall {
     Mono<Void> exchange(ServerWebExchange exchange, GatewayFilterChain chain) {
         Route route = exchange.getRequiredAttribute(ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR);
         URI target = exchange.getRequiredAttribute(ServerWebExchangeUtils.GATEWAY_REQUEST_URL_ATTR);
-        if (!leadsTo(target, route, exchange)) {
-            return Mono.error(new IllegalStateException("route '" + route.getId() + "' of "
-                    + route.getUri().getScheme() + "://" + route.getUri().getRawAuthority() + " was led to "
-                    + target.getScheme() + "://" + target.getRawAuthority() + ", where its token must not go"));
-        }
-        BearerCall bound = call.origins().isEmpty() ? call.allow(List.of(origin(target))) : call;
-        return bound.exchange(new GatewayExchange(exchange, chain, target)).then();
+        BearerCall allowed = callTo(target, boundTo(route.getUri()), exchange);
+        return allowed == null
+                ? Mono.error(ledElsewhere(route, target))
+                : allowed.exchange(new GatewayExchange(exchange, chain, target)).then();
     }
 
-    private static boolean leadsTo(URI target, Route route, ServerWebExchange exchange) {
-        if ("lb".equalsIgnoreCase(route.getUri().getScheme())) {
-            return target.getHost() != null
-                    && exchange.getAttribute(ServerWebExchangeUtils.GATEWAY_LOADBALANCER_RESPONSE_ATTR) != null;
+    /** Bound once; twice if the first requests race, and again if the filter is shared by another route. */
+    private Bound boundTo(URI route) {
+        Bound known = bound;
+        if (known == null || !known.route.equals(route)) {
+            known = bind(route);
+            bound = known;
         }
-        return target.getHost() != null
-                && route.getUri().getHost() != null
-                && Origins.NONE.and(List.of(origin(route.getUri()))).allows(target);
+        return known;
     }
 
-    private static URI origin(URI uri) {
-        return URI.create(uri.getScheme() + "://" + uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort()));
+    private Bound bind(URI route) {
+        if (LOAD_BALANCED.equalsIgnoreCase(route.getScheme())) {
+            return new Bound(route, null, call);
+        }
+        if (route.getHost() == null) {
+            return new Bound(route, Origins.NONE, call);
+        }
+        List<URI> origin = List.of(URI.create(origin(route)));
+        return new Bound(route, Origins.NONE.and(origin), call.origins().isEmpty() ? call.allow(origin) : call);
+    }
+
+    /** Null if the route does not lead to this target. */
+    private @Nullable BearerCall callTo(URI target, Bound to, ServerWebExchange exchange) {
+        if (to.origin != null) {
+            return to.origin.allows(target) ? to.call : null;
+        }
+        boolean chosen = target.getHost() != null
+                && exchange.getAttribute(ServerWebExchangeUtils.GATEWAY_LOADBALANCER_RESPONSE_ATTR) != null;
+        return chosen ? callToInstance(target) : null;
+    }
+
+    private BearerCall callToInstance(URI target) {
+        return call.origins().isEmpty() ? byInstance.get(origin(target), call::allow) : call;
+    }
+
+    private static IllegalStateException ledElsewhere(Route route, URI target) {
+        return new IllegalStateException(
+                "route '" + route.getId() + "' of " + route.getUri().getScheme() + "://"
+                        + route.getUri().getRawAuthority() + " was led to " + target.getScheme() + "://"
+                        + target.getRawAuthority() + ", where its token must not go");
+    }
+
+    /** Without user info, which is no part of an origin. */
+    private static String origin(URI uri) {
+        return uri.getScheme() + "://" + uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
     }
 }

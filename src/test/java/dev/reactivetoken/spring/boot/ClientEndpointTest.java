@@ -3,6 +3,9 @@ package dev.reactivetoken.spring.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reactivetoken.ReactiveTokenSource;
+import dev.reactivetoken.endpoint.Dialect;
+import dev.reactivetoken.endpoint.NettyTokenEndpoint;
+import dev.reactivetoken.endpoint.TokenEndpoint;
 import dev.reactivetoken.testing.server.TokenServer;
 import dev.reactivetoken.token.TokenException;
 import java.net.InetAddress;
@@ -69,6 +72,20 @@ class ClientEndpointTest {
                             .expectNextCount(1)
                             .expectComplete()
                             .verify(PATIENCE));
+        }
+    }
+
+    @Test
+    void an_endpoint_with_a_bundle_is_where_the_plain_one_is_and_has_its_event_loops() {
+        DefaultSslBundleRegistry bundles = new DefaultSslBundleRegistry();
+        try (TokenServer server = tls()) {
+            bundles.registerBundle("auth", trusting(server.certificate()));
+            NettyTokenEndpoint plain = NettyTokenEndpoint.of(server.tokenUri(), Dialect.STANDARD);
+
+            TokenEndpoint secured = SecuredEndpoint.of(plain, "auth", bundles);
+
+            assertThat(secured.uri()).isEqualTo(server.tokenUri());
+            assertThat(secured.scheduler()).isInstanceOf(plain.scheduler().getClass());
         }
     }
 

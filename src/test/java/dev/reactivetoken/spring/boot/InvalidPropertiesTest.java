@@ -66,6 +66,7 @@ class InvalidPropertiesTest {
                 "GOOD parameters.scope=a | parameters.scope | scope",
                 "GOOD resource=relative | resource | absolute",
                 "GOOD origins=https://api.example.com/path | origins | without a path",
+                "GOOD rejected-statuses=403,302 | rejected-statuses | from 400 to 599: 302",
                 "GOOD refresh.refresh-ahead=2 | refresh.refresh-ahead | above 0 and at most 1",
                 "GOOD refresh.jitter=0.9 | refresh.jitter | below refreshAhead",
                 "GOOD refresh.expiry-margin=-1s | refresh.expiry-margin | from 0 to one day",

@@ -10,6 +10,7 @@ import dev.reactivetoken.testing.server.TokenServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -132,6 +133,22 @@ class WebClientTest {
 
                     assertThat(told).containsExactly("one 200", "one 200");
                 });
+    }
+
+    @Test
+    void a_status_of_the_properties_rejects_a_token() {
+        AtomicInteger answered = new AtomicInteger();
+        try (Resource api = new Resource(
+                seen -> answered.getAndIncrement() == 0 ? new Resource.Answer(403, null, null) : Resource.Answer.OK)) {
+            with(
+                            "reactive-token.clients.one.origins=" + api.origin(),
+                            "reactive-token.clients.one.refresh.min-interval=0s",
+                            "reactive-token.clients.one.rejected-statuses=403")
+                    .withUserConfiguration(OneClient.class)
+                    .run(made -> get(made.getBean("api", WebClient.class), api));
+
+            assertThat(api.authorizations()).hasSize(2).doesNotHaveDuplicates();
+        }
     }
 
     @Test
