@@ -89,7 +89,7 @@ final class ClientOptions {
     ReactiveTokenSource source(Identity identity, ProcessEnvironment environment, TokenObserver... observers) {
         Provider provider = provider();
         if (provider.dialect().scopeRequired() && scopes.isEmpty()) {
-            throw wrong(provider.name() + " wants to be asked for a scope: add --scope");
+            throw wrong(provider.name() + " needs a scope: add --scope");
         }
         try {
             TokenSourceBuilder builder = ReactiveTokenSource.builder()
@@ -109,7 +109,7 @@ final class ClientOptions {
         }
     }
 
-    /** A path at the provider's API that is worth a try. */
+    /** A path of the provider's API to try. */
     String call() {
         return preset == null ? "/" : preset.call();
     }
@@ -125,8 +125,8 @@ final class ClientOptions {
             return tokenUri == null ? preset.provider() : preset.provider().withTokenUri(tokenUri);
         }
         if (tokenUri == null) {
-            throw wrong(
-                    "whom to ask? Use --provider, one of " + String.join(", ", Preset.names()) + ", or --token-uri");
+            throw wrong("no token endpoint: use --provider, one of " + String.join(", ", Preset.names())
+                    + ", or --token-uri");
         }
         return Provider.of("tokens", tokenUri);
     }
@@ -145,7 +145,7 @@ final class ClientOptions {
         return grant;
     }
 
-    /** An endpoint that hangs is tried more than once within the time. */
+    /** An attempt may take a third of the time, at least the default, so that a hanging endpoint is tried again. */
     private Resilience resilience(String name) {
         Resilience defaults = Resilience.defaults(name);
         if (timeout == null) {

@@ -35,8 +35,8 @@ import picocli.CommandLine.Spec;
                     + " programs in any language, which need to know neither secret nor token.",
             "Every client that can connect can use the token. A client's own Authorization is refused. Bodies are streamed;"
                     + " HTTP/1.1, HTTP/2 and WebSocket pass; redirects are not followed. Without a token the answer is"
-                    + " 503 with Retry-After and a problem document. /-/health and /-/metrics (Prometheus) tell how it"
-                    + " is."
+                    + " 503 with Retry-After and a problem document. /-/health and /-/metrics (Prometheus) report its"
+                    + " state."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -111,7 +111,7 @@ final class GatewayCommand implements Callable<Integer> {
             description = "How long requests in flight may take to end, once stopped. Default: 10s.")
     private Duration drain = Duration.ZERO;
 
-    /** As written on the command line. */
+    /** The values of the option, as written on the command line. */
     private enum Rule {
         refuse,
         replace;
@@ -196,7 +196,7 @@ final class GatewayCommand implements Callable<Integer> {
         }
         Set<URI> known = client.provider().resourceOrigins();
         if (known.size() != 1) {
-            throw wrong("where to? Use --upstream URL");
+            throw wrong("no upstream: use --upstream URL");
         }
         return known.iterator().next();
     }

@@ -34,8 +34,8 @@ final class Identity {
     @Option(
             names = "--credentials",
             paramLabel = "PATH",
-            description = "Client id and secret: a directory with the files client-id and client-secret, or a .json or"
-                    + " .properties file with these keys.")
+            description = "Client id and secret: a directory with the files client-id and client-secret, or a JSON"
+                    + " or properties file with these keys.")
     private @Nullable Path credentials;
 
     @Option(
@@ -98,7 +98,7 @@ final class Identity {
         return Secret.of(new String(typed));
     }
 
-    /** One line end that closes the file is no part of the secret. */
+    /** A line end at the end of the file is not part of the secret. */
     private Secret read(Path file) {
         try {
             String secret = Files.readString(file, StandardCharsets.UTF_8).replaceFirst("\r?\n\\z", "");

@@ -26,10 +26,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = {
-            "Runs an authorization server on loopback until it is stopped: it speaks as strictly as the provider that it"
-                    + " stands for, and has the provider's resource endpoints too.",
-            "It is for tests on this machine: secrets and tokens are throw-aways, and whoever can connect can rule it"
-                    + " by the endpoints below /admin/."
+            "Runs an authorization server on loopback until it is stopped. It is as strict as the provider that it stands"
+                    + " for, and has the provider's resource endpoints too.",
+            "It is for tests on this machine: its secrets and tokens are worth nothing elsewhere, and every client that"
+                    + " can connect controls it by the endpoints below /admin/."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -49,7 +49,7 @@ final class ServeCommand implements Callable<Integer> {
             names = "--port",
             paramLabel = "PORT",
             defaultValue = "9090",
-            description = "Port, 0 for any free one. Default: 9090.")
+            description = "Port to listen on, 0 for any free one. Default: 9090.")
     private int port;
 
     @Option(
@@ -58,13 +58,13 @@ final class ServeCommand implements Callable<Integer> {
             converter = Preset.Converter.class,
             completionCandidates = Preset.Names.class,
             defaultValue = "barracuda-us",
-            description = "Whom to speak like: ${COMPLETION-CANDIDATES}. Default: barracuda-us.")
+            description = "Provider to stand for: ${COMPLETION-CANDIDATES}. Default: barracuda-us.")
     private Preset preset = Preset.ALL.get(0);
 
     @Option(
             names = "--client",
             paramLabel = "ID:SECRET",
-            description = "A client that is known; repeatable. ECHOplatform wants 32 hexadecimal digits for both."
+            description = "A registered client; repeatable. ECHOplatform wants 32 hexadecimal digits for both."
                     + " Default: a demo client with a random secret.")
     private List<String> clients = new ArrayList<>();
 
@@ -92,7 +92,7 @@ final class ServeCommand implements Callable<Integer> {
             description = "How long each token request takes. Default: 0s.")
     private Duration delay = Duration.ZERO;
 
-    @Option(names = "--tls", description = "Serve https with a throw-away certificate.")
+    @Option(names = "--tls", description = "Serve https with a new self-signed certificate.")
     private boolean tls;
 
     @Option(

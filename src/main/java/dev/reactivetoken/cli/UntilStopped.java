@@ -6,7 +6,7 @@ import java.util.concurrent.CountDownLatch;
 /** Runs something until the process gets a signal or this thread is interrupted. */
 final class UntilStopped {
 
-    /** What is said or done at the start. */
+    /** What is done at the start. */
     interface Start {
 
         void run() throws IOException;

@@ -3,7 +3,7 @@ package dev.reactivetoken.cli;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IVersionProvider;
 
-/** The version that the jar's manifest tells. */
+/** The version in the jar's manifest. */
 final class Version implements IVersionProvider {
 
     @Override

@@ -131,7 +131,7 @@ class GatewayCommandTest {
                         arguments(
                                 "--upstream=" + tls.uri(""),
                                 "--upstream-cacert=" + Pem.write(tls.certificate(), directory.resolve("ca.pem"))))) {
-            // a token of the other server: what matters is that this one is reached
+            // 401, since the token is of the other server: the handshake with this one succeeded
             assertThat(get(gateway.find("curl (\\S+)")).statusCode()).isEqualTo(401);
         }
     }

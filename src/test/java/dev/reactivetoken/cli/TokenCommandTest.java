@@ -172,11 +172,11 @@ class TokenCommandTest {
     }
 
     @Test
-    void ends_with_3_when_nobody_listens() {
-        URI nobody = server.tokenUri();
+    void ends_with_3_when_the_connection_is_refused() {
+        URI closed = server.tokenUri();
         server.close();
 
-        assertThat(token(nobody, "barracuda-us", "--scope", "ess:account:read")).isEqualTo(3);
+        assertThat(token(closed, "barracuda-us", "--scope", "ess:account:read")).isEqualTo(3);
         assertThat(cli.errLines()).singleElement().asString().contains("cannot be connected to");
     }
 
@@ -231,7 +231,7 @@ class TokenCommandTest {
                 "",
                 "--scope=a\"b",
                 "--scope=ess:account:read --header --json",
-                "--scope=ess:account:read --provider=nobody",
+                "--scope=ess:account:read --provider=unknown",
                 "--scope=ess:account:read --auth=digest",
                 "--scope=ess:account:read --timeout=soon",
                 "--scope=ess:account:read --timeout=0s",
