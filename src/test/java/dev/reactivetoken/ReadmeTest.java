@@ -31,6 +31,7 @@ class ReadmeTest {
             "dev.reactivetoken.spring",
             "dev.reactivetoken.spring.security",
             "dev.reactivetoken.testing",
+            "dev.reactivetoken.testing.server",
             "dev.reactivetoken.token",
             "io.netty.handler.codec.http",
             "java.net",

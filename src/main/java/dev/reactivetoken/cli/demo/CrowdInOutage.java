@@ -2,13 +2,8 @@ package dev.reactivetoken.cli.demo;
 
 import dev.reactivetoken.ReactiveTokenSource;
 import dev.reactivetoken.testing.server.Fault;
-import dev.reactivetoken.token.TokenException.Unavailable;
-import dev.reactivetoken.token.TokenException.Unreachable;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.Locale;
-import java.util.function.ToLongFunction;
-import java.util.stream.Stream;
 
 /** There is no token and none to be had. Callers fail, which is right: fast, with the cause, and not for long. */
 final class CrowdInOutage implements Scenario {
@@ -48,7 +43,7 @@ final class CrowdInOutage implements Scenario {
         environment.server().fault(Fault.status(UNAVAILABLE));
         try (ReactiveTokenSource source = environment.source();
                 PauseMeter pauses = new PauseMeter()) {
-            Calls calls = Calls.of(source);
+            OutageCalls calls = OutageCalls.of(source, UNAVAILABLE);
             progress.watch(calls::progress);
             untilTheCircuitOpens(calls.first(), environment);
             Load.crowd(callers, calls.crowd()::call);
@@ -71,7 +66,7 @@ final class CrowdInOutage implements Scenario {
         }
     }
 
-    private Expectations expectations(Calls calls, Duration pause) {
+    private Expectations expectations(OutageCalls calls, Duration pause) {
         return new Expectations()
                 .expect(calls.first().failedAsExpected() > 0, "no caller was told of the outage")
                 .noCallFailed(calls.first())
@@ -106,53 +101,5 @@ final class CrowdInOutage implements Scenario {
 
     private static long requests(ScenarioEnvironment environment) {
         return environment.server().counts().tokenRequests();
-    }
-
-    /** Those until the circuit opens, the crowd, and those that come until there is a token again. */
-    private record Calls(CallStatistics first, CallStatistics crowd, CallStatistics later) {
-
-        static Calls of(ReactiveTokenSource source) {
-            return new Calls(
-                    new CallStatistics(source, Calls::tellsOfTheOutage),
-                    new CallStatistics(source, Calls::tellsOfTheOpenCircuit),
-                    new CallStatistics(source, Calls::tellsOfTheOutage));
-        }
-
-        private static boolean tellsOfTheOutage(Throwable thrown) {
-            return thrown instanceof Unreachable failure
-                    ? failure.status() == UNAVAILABLE && failure.attempts() > 0
-                    : tellsOfTheOpenCircuit(thrown);
-        }
-
-        /** With the cause, the number of attempts, and the time of the next one. */
-        private static boolean tellsOfTheOpenCircuit(Throwable thrown) {
-            return thrown instanceof Unavailable failure
-                    && failure.getCause() instanceof Unreachable cause
-                    && cause.status() == UNAVAILABLE
-                    && failure.attempts() > 0
-                    && failure.nextAttempt() != null;
-        }
-
-        long sum(ToLongFunction<CallStatistics> part) {
-            return all().mapToLong(part).sum();
-        }
-
-        Duration longestWait() {
-            return all().map(CallStatistics::longestWait)
-                    .max(Comparator.naturalOrder())
-                    .orElseThrow();
-        }
-
-        String progress() {
-            return String.format(
-                    Locale.ROOT,
-                    "%,d callers were told of the outage, %,d were served",
-                    sum(CallStatistics::failedAsExpected),
-                    later.served());
-        }
-
-        private Stream<CallStatistics> all() {
-            return Stream.of(first, crowd, later);
-        }
     }
 }
