@@ -4,7 +4,7 @@ import dev.reactivetoken.token.TokenException;
 import java.time.Duration;
 
 /**
- * What each caller of {@link ReactiveTokenSource#token()} meets, for meters. Called on the caller's own path: a hit
+ * Is told how each call of {@link ReactiveTokenSource#token()} ended, for meters. Called on the caller's own path: a hit
  * must cost no more than an uncontended addition, a wait little more.
  */
 public interface CallObserver {
@@ -16,9 +16,9 @@ public interface CallObserver {
      */
     void onHit(boolean renewalFails);
 
-    /** A caller who had to wait for a refresh got its token. */
+    /** A caller that had to wait for a refresh got its token. */
     void onServed(Duration waited);
 
-    /** A caller got no token; {@code waited} is zero if that was said at once. */
+    /** A caller got no token; {@code waited} is zero if it failed at once. */
     void onFailed(Duration waited, TokenException failure);
 }

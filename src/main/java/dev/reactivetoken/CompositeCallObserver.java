@@ -12,7 +12,7 @@ final class CompositeCallObserver implements CallObserver {
     private final CompositeObserver owner;
     private final Part[] parts;
 
-    /** One of them, and who made it. */
+    /** One of them, and the observer that made it. */
     record Part(CallObserver calls, TokenObserver observer) {}
 
     CompositeCallObserver(String source, CompositeObserver owner, List<Part> parts) {

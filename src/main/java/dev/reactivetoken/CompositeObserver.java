@@ -113,6 +113,7 @@ final class CompositeObserver implements TokenObserver {
         each(source, observer -> observer.onReplayed(source, status));
     }
 
+    /** Not told in turn of an observer that throws here: two broken ones would tell each other for ever. */
     @Override
     public void onObserverFailed(String source, TokenObserver broken, Throwable thrown) {
         for (TokenObserver observer : observers) {
@@ -120,10 +121,7 @@ final class CompositeObserver implements TokenObserver {
                 try {
                     observer.onObserverFailed(source, broken, thrown);
                 } catch (Throwable alsoBroken) {
-                    log(
-                            source,
-                            observer,
-                            alsoBroken); // and tells nobody: two broken ones would tell each other for ever
+                    log(source, observer, alsoBroken);
                 }
             }
         }
@@ -139,22 +137,26 @@ final class CompositeObserver implements TokenObserver {
         }
     }
 
-    /** Logged and told; where the stack or the memory is exhausted, not even that. */
+    /** Logs it and tells the others; not even that if the stack or the memory is exhausted. */
     void failed(String source, TokenObserver broken, Throwable thrown) {
         try {
             log(source, broken, thrown);
             onObserverFailed(source, broken, thrown);
         } catch (Throwable exhausted) {
-            // the caller must not be hurt
+            // the caller goes on
         }
     }
 
     private static void log(String source, TokenObserver broken, Throwable thrown) {
         String observer = broken.getClass().getName();
         if (Logged.OBSERVERS.add(broken)) {
-            LOG.warn("{} threw; token source '{}' goes on without it; said once", observer, source, thrown);
+            LOG.warn(
+                    "{} threw an exception, which changes nothing for token source '{}'; logged once",
+                    observer,
+                    source,
+                    thrown);
         } else {
-            LOG.debug("{} threw again, at token source '{}'", observer, source, thrown);
+            LOG.debug("{} threw an exception again, at token source '{}'", observer, source, thrown);
         }
     }
 }

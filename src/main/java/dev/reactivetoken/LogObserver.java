@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What an operator wants to find in the log: a failure when it begins, and when it is over. One for each source. */
+/** Logs what an operator needs: that refreshes fail, once, and that they succeed again. One for each source. */
 final class LogObserver implements TokenObserver {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReactiveTokenSource.class);

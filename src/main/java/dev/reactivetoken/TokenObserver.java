@@ -10,14 +10,14 @@ import reactor.core.publisher.Mono;
 import reactor.util.context.ContextView;
 
 /**
- * What happened, for logs, meters and traces. Every method does nothing by default.
+ * Is told what happens at token sources, for logs, meters and traces. Every method does nothing by default.
  *
- * <p>Called on the thread on which it happened: answer quickly and do not block. A method that throws is logged and
- * changes nothing else. No argument prints a secret or a token.
+ * <p>Called on the thread on which it happened: return quickly and do not block. A method that throws is
+ * {@linkplain #composite logged and counted} and changes nothing else. No argument prints a secret or a token.
  */
 public interface TokenObserver {
 
-    /** A source was built. Ask it for its {@link ReactiveTokenSource#status()} whenever you want to know. */
+    /** A source was built. Its {@link ReactiveTokenSource#status()} can be asked for at any time. */
     default void onBuilt(String source, ReactiveTokenSource built) {}
 
     /**
@@ -27,8 +27,8 @@ public interface TokenObserver {
     default void onClosed(String source, ReactiveTokenSource closed) {}
 
     /**
-     * Who is told of each call, or null, which is the default. Asked once, when a source is built: where nobody wants
-     * to know, a hit tells nobody.
+     * The observer of each call, or null, which is the default. Asked for once, when a source is built: without one, a
+     * hit pays for none.
      */
     default @Nullable CallObserver calls(String source) {
         return null;

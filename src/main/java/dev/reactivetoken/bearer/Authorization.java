@@ -5,8 +5,8 @@ import java.util.Objects;
 import java.util.function.BiConsumer;
 
 /**
- * What authorizes one request: a token, and whatever goes with it. An adapter writes all of it into the request, header
- * by header, so that it need not know what a scheme consists of. Prints no token.
+ * What authorizes one request: a token, and the proof that goes with it if its scheme wants one. An adapter writes every
+ * header into the request and need not know the scheme. Prints no token.
  */
 public final class Authorization {
 

@@ -13,21 +13,21 @@ import java.util.function.BiConsumer;
 import reactor.netty.Connection;
 import reactor.netty.http.client.HttpClientRequest;
 
-/** Looks at each request before it is written, on the event loop of its connection. */
+/** Sets {@code Authorization} on each request before it is written, on the event loop of its connection. */
 final class AuthorizationDecorator implements BiConsumer<HttpClientRequest, Connection> {
 
-    /** What was decided for a connection, which leads to one origin as long as it lives. */
+    /** Whether a connection may carry the token. It leads to one origin as long as it lives. */
     private record OriginDecision(AuthorizationDecorator by, boolean allowed) {}
 
-    /** A header's value, encoded once for each token. */
+    /** The header's value, encoded once for each token. */
     private record CachedHeader(AccessToken token, AsciiString value) {}
 
-    private static final AttributeKey<OriginDecision> VERDICT = AttributeKey.valueOf("reactive-token.verdict");
-    private static final CachedHeader NOTHING =
+    private static final AttributeKey<OriginDecision> ORIGIN_DECISION = AttributeKey.valueOf("reactive-token.origin");
+    private static final CachedHeader NO_HEADER =
             new CachedHeader(AccessToken.bearer("none", Duration.ZERO), AsciiString.EMPTY_STRING);
 
     private final BearerCall call;
-    private volatile CachedHeader prepared = NOTHING;
+    private volatile CachedHeader cachedHeader = NO_HEADER;
 
     AuthorizationDecorator(BearerCall call) {
         this.call = call;
@@ -43,29 +43,31 @@ final class AuthorizationDecorator implements BiConsumer<HttpClientRequest, Conn
             call.checkOther(origin(request), false);
             return;
         }
-        PendingWriteHandler gate = new PendingWriteHandler(this);
-        call.tokens().token().subscribe(gate);
-        // what was set now would be taken off again from a request that follows a redirect; for one of these Reactor
-        // Netty takes also a request that it sends again after a reset, if the new address is not equal to the old one
-        AsciiString ready = request.redirectedFrom().length == 0 ? gate.ready() : null;
-        if (ready != null) {
-            headers.set(HttpHeaderNames.AUTHORIZATION, ready);
+        PendingWriteHandler pending = new PendingWriteHandler(this);
+        call.tokens().token().subscribe(pending);
+        // Reactor Netty removes a header that is set now from a request that follows a redirect. It takes a request
+        // that
+        // it sends again after a reset for one of these, if the new address is not equal to the old one
+        AsciiString header = request.redirectedFrom().length == 0 ? pending.header() : null;
+        if (header != null) {
+            headers.set(HttpHeaderNames.AUTHORIZATION, header);
         } else {
-            gate.close(connection);
+            pending.holdWrites(connection);
         }
     }
 
     private boolean isAllowed(HttpClientRequest request, Channel channel) {
-        Attribute<OriginDecision> attribute = (channel.parent() == null ? channel : channel.parent()).attr(VERDICT);
-        OriginDecision verdict = attribute.get();
-        if (verdict == null || verdict.by() != this) {
-            verdict = new OriginDecision(this, call.origins().allows(origin(request)));
-            attribute.set(verdict);
+        Attribute<OriginDecision> attribute =
+                (channel.parent() == null ? channel : channel.parent()).attr(ORIGIN_DECISION);
+        OriginDecision decision = attribute.get();
+        if (decision == null || decision.by() != this) {
+            decision = new OriginDecision(this, call.origins().allows(origin(request)));
+            attribute.set(decision);
         }
-        return verdict.allowed();
+        return decision.allowed();
     }
 
-    /** Without the path, which need not be what {@link URI} allows. */
+    /** Without the path, which {@link URI} need not be able to parse. */
     private static URI origin(HttpClientRequest request) {
         String url = String.valueOf(request.resourceUrl());
         int authority = url.indexOf("://") + 3;
@@ -78,14 +80,14 @@ final class AuthorizationDecorator implements BiConsumer<HttpClientRequest, Conn
         return URI.create(url);
     }
 
-    @SuppressWarnings("ReferenceEquality") // a source hands out the same instance until it has another one
+    @SuppressWarnings("ReferenceEquality") // a source hands out one instance until it has another token
     AsciiString header(AccessToken token) {
-        CachedHeader last = prepared;
+        CachedHeader last = cachedHeader;
         if (last.token() == token) {
             return last.value();
         }
         AsciiString value = AsciiString.of(token.authorization());
-        prepared = new CachedHeader(token, value);
+        cachedHeader = new CachedHeader(token, value);
         return value;
     }
 }

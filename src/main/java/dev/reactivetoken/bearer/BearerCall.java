@@ -16,7 +16,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * Attaches a token to requests, and when one is rejected sends the request once more with a new one: the one copy of
- * this algorithm, for every HTTP client and proxy. Immutable; each method that changes something answers a copy.
+ * this algorithm, for every HTTP client and proxy. Immutable; each method that changes something returns a copy.
  *
  * <p>A request gets the token only if its origin is allowed. To any other origin it goes out without, unless that is
  * refused; so does one that has an {@code Authorization} header of its own. To an allowed origin nothing goes out
@@ -26,7 +26,7 @@ import reactor.core.publisher.Mono;
  * {@code WWW-Authenticate} names a cause that a new token does not cure, such as {@code insufficient_scope}. The
  * rejected token is {@linkplain ReactiveTokenSource#invalidate forgotten}. If the next one is another, and the request
  * can be sent again, the first response is discarded and the request sent once more; else, also when there is no next
- * one, the first response is the answer, untouched.
+ * one, the first response is returned untouched.
  *
  * <p>A neighbour that does not speak in HTTP statuses calls {@link #authorize} and {@link #reject} itself.
  */

@@ -14,7 +14,7 @@ import reactor.netty.http.client.HttpClientResponse;
 
 /**
  * Attaches tokens to the requests of Reactor Netty's {@link HttpClient}. Immutable; each method that changes something
- * answers a copy.
+ * returns a copy.
  *
  * <pre>{@code
  * BearerHttpClient bearer = BearerHttpClient.of(tokens).allow("https://api.example.com");
@@ -27,8 +27,8 @@ import reactor.netty.http.client.HttpClientResponse;
  */
 public final class BearerHttpClient {
 
-    /** A response up to this size is read to its end, which keeps the connection. */
-    private static final int WORTH_READING = 65_536;
+    /** A discarded response up to this size is read to its end, which keeps the connection. */
+    private static final int MAX_DRAINED = 65_536;
 
     private final BearerCall call;
 
@@ -41,7 +41,7 @@ public final class BearerHttpClient {
         return of(BearerCall.of(tokens));
     }
 
-    /** As configured there. */
+    /** With the source, origins and options of this call. */
     public static BearerHttpClient of(BearerCall call) {
         return new BearerHttpClient(call);
     }
@@ -70,8 +70,8 @@ public final class BearerHttpClient {
      * This client, whose every request carries the token where it may. A request without a token fails with the
      * {@link TokenException}. A rejected token is not noticed here: that is what {@link #request} is for.
      *
-     * @param client if its {@code remoteAddress} changes from call to call, its requests must name whole URIs: of a path
-     *     alone nobody can tell where it goes
+     * @param client if its {@code remoteAddress} changes from call to call, its requests must name whole URIs: a path
+     *     alone does not tell where it goes
      */
     public HttpClient decorate(HttpClient client) {
         return client.doOnRequest(new AuthorizationDecorator(call));
@@ -88,11 +88,11 @@ public final class BearerHttpClient {
         return new BearerHttpClientRequest(call, client, method, target);
     }
 
-    /** Releases a response that nobody reads: a short body is read to its end, else the connection is closed. */
+    /** Releases a response that is not read: a short body is read to its end, else the connection is closed. */
     public static Mono<Void> discard(HttpClientResponse response, Connection connection) {
         return Mono.defer(() -> {
             int length = response.responseHeaders().getInt(HttpHeaderNames.CONTENT_LENGTH, Integer.MAX_VALUE);
-            if (length <= WORTH_READING) {
+            if (length <= MAX_DRAINED) {
                 return connection.inbound().receive().then().onErrorComplete();
             }
             connection.dispose();

@@ -21,8 +21,8 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
 
 /**
- * One request through a {@link BearerHttpClient}. Immutable; each method that changes something answers a copy. It is
- * sent when the answer is subscribed to, each time anew.
+ * One request through a {@link BearerHttpClient}. Immutable; each method that changes something returns a copy. It is
+ * sent when the response is subscribed to, each time anew.
  */
 public final class BearerHttpClientRequest {
 
@@ -31,7 +31,7 @@ public final class BearerHttpClientRequest {
     private final HttpMethod method;
     private final URI target;
     private final @Nullable Publisher<? extends ByteBuf> body;
-    private final boolean held;
+    private final boolean repeatable;
 
     private record Received(HttpClientResponse response, Connection connection) {}
 
@@ -45,18 +45,18 @@ public final class BearerHttpClientRequest {
             HttpMethod method,
             URI target,
             @Nullable Publisher<? extends ByteBuf> body,
-            boolean held) {
+            boolean repeatable) {
         this.call = call;
         this.client = client;
         this.method = method;
         this.target = target;
         this.body = body;
-        this.held = held;
+        this.repeatable = repeatable;
     }
 
     /** With these headers too. An {@code Authorization} among them is left alone. */
     public BearerHttpClientRequest headers(Consumer<? super HttpHeaders> change) {
-        return new BearerHttpClientRequest(call, client.headers(change), method, target, body, held);
+        return new BearerHttpClientRequest(call, client.headers(change), method, target, body, repeatable);
     }
 
     /** With this body, which can be sent again. The bytes are not copied. */
@@ -65,12 +65,12 @@ public final class BearerHttpClientRequest {
                 call, client, method, target, Mono.fromSupplier(() -> Unpooled.wrappedBuffer(bytes)), true);
     }
 
-    /** With this body, which is sent as it comes, and not again: an answer that rejects the token is then the answer. */
+    /** With this body, which is sent as it comes, and not again: a response that rejects the token is then the response. */
     public BearerHttpClientRequest body(Publisher<? extends ByteBuf> stream) {
         return new BearerHttpClientRequest(call, client, method, target, stream, false);
     }
 
-    /** What is made of the answer; whatever of its body is not read then is discarded. */
+    /** What the receiver makes of the response; the rest of its body is discarded. */
     public <V> Flux<V> response(
             BiFunction<? super HttpClientResponse, ? super ByteBufFlux, ? extends Publisher<V>> receiver) {
         return exchange()
@@ -126,7 +126,7 @@ public final class BearerHttpClientRequest {
 
         @Override
         public boolean isRepeatable() {
-            return held;
+            return repeatable;
         }
 
         @Override

@@ -23,7 +23,7 @@ final class Challenges {
 
     /**
      * A parameter: a name, the equals sign, then a quoted string with escapes or a word. Begins where a name does and
-     * never goes back, so that a hostile header costs no more than its length.
+     * does not backtrack, so that a hostile header costs no more than its length.
      */
     private static final Pattern PARAMETER = Pattern.compile("(?<!" + TOKEN_CHARACTER + ")(" + TOKEN_CHARACTER
             + "++)\\s*+=\\s*+(?:\"((?:[^\"\\\\]|\\\\.)*+)\"|([^\\s,\"]*+))");

@@ -34,7 +34,7 @@ public final class Origins {
     }
 
     /**
-     * These and those that were allowed before.
+     * These origins beside those that were allowed before.
      *
      * @param more each {@code https://host} or {@code https://host:port}, perhaps with a slash behind; or {@code http}
      * @throws IllegalArgumentException when one is anything else, such as one with a path: an origin has none
@@ -88,7 +88,7 @@ public final class Origins {
         };
     }
 
-    /** As they are allowed, for messages. */
+    /** For messages. */
     @Override
     public String toString() {
         return allowed.toString();

@@ -16,70 +16,70 @@ import reactor.core.CoreSubscriber;
 import reactor.netty.Connection;
 
 /**
- * Waits for the token of one request. If that is at hand the gate is never closed; else it holds back what is written to
- * the connection until the token has come, or fails it.
+ * Waits for the token of one request. A handler that has it at once is never installed; else it holds back what is
+ * written to the connection until the token has come, or fails these writes.
  */
 final class PendingWriteHandler extends ChannelDuplexHandler implements CoreSubscriber<AccessToken> {
 
-    private static final String NAME = "reactive-token.gate";
+    private static final String NAME = "reactive-token.pending-writes";
 
-    private final AuthorizationDecorator attach;
+    private final AuthorizationDecorator decorator;
     private volatile @Nullable AsciiString header;
     private volatile @Nullable Throwable failure;
     private volatile @Nullable ChannelHandlerContext context;
-    private volatile @Nullable Subscription waiting;
-    private @Nullable PendingWriteQueue held;
+    private volatile @Nullable Subscription subscription;
+    private @Nullable PendingWriteQueue writes;
 
-    PendingWriteHandler(AuthorizationDecorator attach) {
-        this.attach = attach;
+    PendingWriteHandler(AuthorizationDecorator decorator) {
+        this.decorator = decorator;
     }
 
-    /** The header's value if it is known by now. */
+    /** The header's value if the token has come. */
     @Nullable
-    AsciiString ready() {
+    AsciiString header() {
         return header;
     }
 
-    /** Nothing passes from now on, until it is known. To be called on the connection's event loop. */
-    void close(Connection connection) {
+    /** Holds back every write from now on, until the token has come. To be called on the connection's event loop. */
+    void holdWrites(Connection connection) {
         var unused = connection.addHandlerLast(NAME, this);
-        open();
+        release();
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        held = new PendingWriteQueue(ctx);
+        writes = new PendingWriteQueue(ctx);
         context = ctx;
     }
 
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-        PendingWriteQueue queue = held;
+        PendingWriteQueue queue = writes;
         if (queue == null) {
             var unused = ctx.write(message, promise);
         } else {
             queue.add(message, promise);
-            open();
+            release();
         }
     }
 
     @Override
     public void flush(ChannelHandlerContext ctx) {
-        if (held == null) {
+        if (writes == null) {
             ctx.flush();
         }
     }
 
-    /** On the event loop: lets through what was held, if that is decided; the first of it is the request. */
-    private void open() {
+    /** On the event loop: writes or fails what was held back, once that is decided. The first of it is the request. */
+    private void release() {
         ChannelHandlerContext ctx = context;
-        PendingWriteQueue queue = held;
+        PendingWriteQueue queue = writes;
         Throwable why = failure;
         AsciiString value = header;
         if (ctx == null || queue == null || queue.isEmpty() || (why == null && value == null)) {
             return;
         }
-        held = null; // before anything is written: that may bring the next write at once
+        writes = null; // before anything is written: a write may trigger the next one at once
         if (value == null) {
             queue.removeAndFailAll(Objects.requireNonNull(why));
         } else {
@@ -97,46 +97,46 @@ final class PendingWriteHandler extends ChannelDuplexHandler implements CoreSubs
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        Subscription subscription = waiting;
-        if (subscription != null) {
-            subscription.cancel();
+        Subscription pending = subscription;
+        if (pending != null) {
+            pending.cancel();
         }
         ctx.fireChannelInactive();
     }
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
-        PendingWriteQueue queue = held;
+        PendingWriteQueue queue = writes;
         if (queue != null) {
             queue.removeAndFailAll(new ClosedChannelException());
         }
     }
 
     @Override
-    public void onSubscribe(Subscription subscription) {
-        waiting = subscription;
-        subscription.request(Long.MAX_VALUE);
+    public void onSubscribe(Subscription upstream) {
+        subscription = upstream;
+        upstream.request(Long.MAX_VALUE);
     }
 
     @Override
     public void onNext(AccessToken token) {
-        header = attach.header(token);
-        decided();
+        header = decorator.header(token);
+        scheduleRelease();
     }
 
     @Override
     public void onError(Throwable thrown) {
         failure = thrown;
-        decided();
+        scheduleRelease();
     }
 
     @Override
     public void onComplete() {}
 
-    private void decided() {
+    private void scheduleRelease() {
         ChannelHandlerContext ctx = context;
         if (ctx != null) {
-            ctx.executor().execute(this::open);
+            ctx.executor().execute(this::release);
         }
     }
 }

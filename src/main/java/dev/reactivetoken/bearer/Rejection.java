@@ -3,7 +3,7 @@ package dev.reactivetoken.bearer;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/** Which responses say that the token was rejected: those with one of a few statuses, unless they name another cause. */
+/** Which responses say that the token was rejected: those of certain statuses, unless they name another cause. */
 final class Rejection {
 
     static final Rejection UNAUTHORIZED = new Rejection(new int[] {401});

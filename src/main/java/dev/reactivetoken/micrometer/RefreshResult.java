@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** How something ended, as the values of two tags; both stay few, whatever a server sends. */
+/** How a refresh, an attempt or a wait ended, as the values of two tags; few, whatever a server sends. */
 enum RefreshResult {
     SUCCESS,
     REFUSED,
@@ -15,7 +15,7 @@ enum RefreshResult {
 
     static final String NONE = "none";
 
-    /** Of RFC 6749 sections 4.1.2.1 and 5.2, RFC 8628, 8707 and 9449. */
+    /** The codes of RFC 6749 sections 4.1.2.1 and 5.2, RFC 8628, 8707 and 9449. */
     private static final Set<String> KNOWN_ERRORS = Set.of(
             "invalid_request",
             "invalid_client",

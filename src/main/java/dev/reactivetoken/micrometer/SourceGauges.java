@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.reactivetoken.ReactiveTokenSource;
 import dev.reactivetoken.TokenStatus;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -16,20 +17,20 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
-/** The gauges over all living sources of one name; there while there is such a source. */
+/** The gauges over all living sources of one name; registered while there is such a source. */
 final class SourceGauges {
 
-    private static final int REUSED_TIMES = 10;
+    private static final int REUSED_FOR = 10;
 
     private final MeterRegistry registry;
     private final Tags source;
     private final Cache<ReactiveTokenSource, Boolean> living =
             Caffeine.newBuilder().weakKeys().executor(Runnable::run).build();
     private final List<Meter> published = new ArrayList<>(); // guarded by this
-    private volatile @Nullable Look look;
+    private volatile @Nullable TimedSnapshot last;
 
-    /** What was seen at that monotonic time, and how long looking took. */
-    private record Look(long at, long took, SourceSnapshot seen) {}
+    /** A snapshot, the monotonic time at which it was complete, and how long it took to make. */
+    private record TimedSnapshot(SourceSnapshot snapshot, long at, long took) {}
 
     SourceGauges(MeterRegistry registry, Tags source) {
         this.registry = registry;
@@ -57,16 +58,16 @@ final class SourceGauges {
         gauge(TokenMeter.EXPIRY, SourceSnapshot::secondsToExpiry);
         for (TokenStatus.State state : TokenStatus.State.values()) {
             if (state != TokenStatus.State.CLOSED) {
-                gauge(TokenMeter.SOURCES, seen -> seen.in(state), state(state));
+                gauge(TokenMeter.SOURCES, snapshot -> snapshot.count(state), state(state));
             }
         }
         for (CircuitBreaker.State state : CircuitBreaker.State.values()) {
-            gauge(TokenMeter.CIRCUIT_BREAKER, seen -> seen.in(state), state(state));
+            gauge(TokenMeter.CIRCUIT_BREAKER, snapshot -> snapshot.count(state), state(state));
         }
     }
 
     private void gauge(TokenMeter meter, ToDoubleFunction<SourceSnapshot> value, Tag... tags) {
-        published.add(Gauge.builder(meter.getName(), this, gauges -> value.applyAsDouble(gauges.seen()))
+        published.add(Gauge.builder(meter.getName(), this, gauges -> value.applyAsDouble(gauges.snapshot()))
                 .description(meter.getDescription())
                 .baseUnit(meter.getBaseUnit())
                 .tags(source.and(tags))
@@ -74,20 +75,20 @@ final class SourceGauges {
     }
 
     /**
-     * Reused for some times as long as looking took: one scrape, which asks every gauge, looks once at a hundred
-     * thousand sources, and a single source is always looked at anew.
+     * The last one is reused for ten times as long as it took to make. So one scrape, which asks every gauge, asks each
+     * of a hundred thousand sources once, and a single source is asked anew each time.
      */
-    private SourceSnapshot seen() {
-        long now = registry.config().clock().monotonicTime();
-        Look last = look;
-        if (last != null && now - last.at < REUSED_TIMES * last.took) {
-            return last.seen;
+    private SourceSnapshot snapshot() {
+        Clock clock = registry.config().clock();
+        long now = clock.monotonicTime();
+        TimedSnapshot known = last;
+        if (known != null && now - known.at < REUSED_FOR * known.took) {
+            return known.snapshot;
         }
-        SourceSnapshot seen = SourceSnapshot.of(
-                living.asMap().keySet(), registry.config().clock().wallTime());
-        long end = registry.config().clock().monotonicTime();
-        look = new Look(end, end - now, seen);
-        return seen;
+        SourceSnapshot snapshot = SourceSnapshot.of(living.asMap().keySet(), clock.wallTime());
+        long end = clock.monotonicTime();
+        last = new TimedSnapshot(snapshot, end, end - now);
+        return snapshot;
     }
 
     private static Tag state(Enum<?> state) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** The meters of all sources of one name. */
 final class SourceMeters implements CallObserver {
 
-    /** Of a refresh and of a wait for one; the last is the default deadline. */
+    /** Of the timers of a refresh and of a wait for one; the last is the default deadline. */
     private static final Duration[] BUCKETS = {
         Duration.ofMillis(10),
         Duration.ofMillis(25),

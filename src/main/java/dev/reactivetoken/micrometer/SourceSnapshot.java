@@ -8,7 +8,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Several sources as they were at one moment, added up. */
+/** The states of several sources at one moment, added up. */
 final class SourceSnapshot {
 
     private final Map<TokenStatus.State, Integer> inState = new EnumMap<>(TokenStatus.State.class);
@@ -19,11 +19,11 @@ final class SourceSnapshot {
     private SourceSnapshot() {}
 
     static SourceSnapshot of(Iterable<ReactiveTokenSource> sources, long wallTime) {
-        SourceSnapshot seen = new SourceSnapshot();
+        SourceSnapshot snapshot = new SourceSnapshot();
         for (ReactiveTokenSource source : sources) {
-            seen.add(source.status(), wallTime);
+            snapshot.add(source.status(), wallTime);
         }
-        return seen;
+        return snapshot;
     }
 
     private void add(TokenStatus status, long wallTime) {
@@ -47,16 +47,16 @@ final class SourceSnapshot {
         return waiting;
     }
 
-    /** Of the one that expires first; NaN when none holds a token. */
+    /** Of the source whose token ends first; NaN when none holds a token. */
     double secondsToExpiry() {
         return secondsToExpiry;
     }
 
-    double in(TokenStatus.State state) {
+    double count(TokenStatus.State state) {
         return inState.getOrDefault(state, 0);
     }
 
-    double in(CircuitBreaker.State state) {
+    double count(CircuitBreaker.State state) {
         return breakers.getOrDefault(state, 0);
     }
 }

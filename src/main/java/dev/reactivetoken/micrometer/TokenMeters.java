@@ -12,11 +12,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The meters of {@link TokenMeter}, for any number of sources. Make one for each registry and hand it to every source.
+ * Publishes the meters of {@link TokenMeter} for any number of sources. Make one for each registry and hand it to every
+ * source.
  *
  * <p>Sources of one name share their meters: counters and timers add up, gauges are computed over those that live. A
- * source is held weakly and forgotten when it is closed; the gauges of a name go with its last source, its counters
- * stay. Reading the gauges of a name asks each of its sources, once for all gauges of a scrape: less than a
+ * source is held weakly and forgotten when it is closed; the gauges of a name are removed with its last source, its
+ * counters stay. Reading the gauges of a name asks each of its sources, once for all gauges of a scrape: less than a
  * microsecond each.
  *
  * <p>A hit costs one addition to a {@link java.util.concurrent.atomic.LongAdder}, a wait one record of a timer with
@@ -31,7 +32,7 @@ public final class TokenMeters implements TokenObserver {
         this.registry = registry;
     }
 
-    /** Into this registry. */
+    /** Publishes into this registry. */
     public static TokenMeters of(MeterRegistry registry) {
         return new TokenMeters(registry);
     }

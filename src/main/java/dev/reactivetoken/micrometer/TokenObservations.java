@@ -18,8 +18,8 @@ import reactor.util.context.ContextView;
  * An {@link Observation} around each refresh, {@link TokenObservation#REFRESH}, from beginning to end with all its
  * tries. What is observed within, such as the request of an HTTP client, becomes its child through the Reactor Context.
  *
- * <p>It has no parent. The caller for whom it began is known to its {@link TokenRefreshContext}, and
- * {@link TokenRefreshTracingHandler} links its span to his; without that handler it is simply the root of a trace.
+ * <p>It has no parent. Its {@link TokenRefreshContext} knows the observation of the caller for whom it began, and
+ * {@link TokenRefreshTracingHandler} links the two spans; without that handler it is the root of a trace.
  */
 public final class TokenObservations implements TokenObserver {
 
@@ -32,7 +32,7 @@ public final class TokenObservations implements TokenObserver {
         this.registry = registry;
     }
 
-    /** Into this registry. */
+    /** Starts observations of this registry. */
     public static TokenObservations of(ObservationRegistry registry) {
         return new TokenObservations(registry);
     }
@@ -42,7 +42,7 @@ public final class TokenObservations implements TokenObserver {
         return Mono.defer(() -> {
             TokenRefreshContext context = new TokenRefreshContext(source, observationOf(caller));
             Observation observation = TokenObservation.REFRESH.observation(null, CONVENTION, () -> context, registry);
-            return observation.isNoop() ? refresh : new Around(context, observation).of(refresh);
+            return observation.isNoop() ? refresh : new Running(context, observation).around(refresh);
         });
     }
 
@@ -52,14 +52,14 @@ public final class TokenObservations implements TokenObserver {
                 : null;
     }
 
-    /** Ends once; a cancellation may race with the answer. */
-    private record Around(TokenRefreshContext context, Observation observation, AtomicBoolean ended) {
+    /** An observation that has started. It ends once: a cancellation may race with the response. */
+    private record Running(TokenRefreshContext context, Observation observation, AtomicBoolean ended) {
 
-        Around(TokenRefreshContext context, Observation observation) {
+        Running(TokenRefreshContext context, Observation observation) {
             this(context, observation, new AtomicBoolean());
         }
 
-        Mono<TokenResponse> of(Mono<TokenResponse> refresh) {
+        Mono<TokenResponse> around(Mono<TokenResponse> refresh) {
             observation.start();
             return refresh.doOnSuccess(response -> end(RefreshResult.SUCCESS.text, null))
                     .doOnError(this::failed)
@@ -67,7 +67,7 @@ public final class TokenObservations implements TokenObserver {
                     .contextWrite(inner -> inner.put(ObservationThreadLocalAccessor.KEY, observation));
         }
 
-        /** With the failure as callers get it: any other might say more than it should. */
+        /** With a failure of the library's own: the message of any other exception might hold a secret. */
         private void failed(Throwable thrown) {
             TokenException failure = thrown instanceof TokenException known
                     ? known

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One refresh, as handlers and conventions of observations see it. It has no parent, not even one that is current on
- * its thread: it is done for every caller who waits, and goes on when the one for whom it began has left.
+ * its thread: it is shared by every caller that waits, and goes on when the one for whom it began is cancelled.
  */
 public final class TokenRefreshContext extends Observation.Context {
 
@@ -25,12 +25,12 @@ public final class TokenRefreshContext extends Observation.Context {
         return source;
     }
 
-    /** The observation of the caller for whom the refresh began, perhaps over already; null if he had none. */
+    /** The observation of the caller for whom the refresh began, perhaps over already; null if there was none. */
     public @Nullable ObservationView getCaller() {
         return caller;
     }
 
-    /** Value of {@link TokenTag#RESULT}; none before the end, cancelled if the deadline or a close cut it short. */
+    /** Value of {@link TokenTag#RESULT}; {@code none} before the end, {@code cancelled} if the deadline or a close cut it short. */
     public String getResult() {
         return result;
     }

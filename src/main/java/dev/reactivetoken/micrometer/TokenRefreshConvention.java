@@ -5,8 +5,8 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationConvention;
 
 /**
- * How a refresh is named and tagged; extend it, and register yours as a {@code GlobalObservationConvention}, for other
- * names.
+ * How a refresh is named and tagged. For other names, extend it and register the subclass as a
+ * {@code GlobalObservationConvention}.
  */
 public class TokenRefreshConvention implements ObservationConvention<TokenRefreshContext> {
 

@@ -9,18 +9,18 @@ import io.micrometer.tracing.handler.TracingObservationHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the span of a refresh: in a trace of its own, linked to the span of the caller for whom it began. A child of
- * that span it cannot be, since a thousand callers may wait for it and it may outlive each of them.
+ * Makes the span of a refresh: in a trace of its own, linked to the span of the caller for whom it began. It is no
+ * child of that span, since a thousand callers may wait for it and it may outlive each of them.
  *
  * <p>Of the handlers that make spans, the first that supports a context handles it: register this one before
  * {@code DefaultTracingObservationHandler}. Needs {@code micrometer-tracing}.
  */
-// not a subclass of that one: an application with a bean of its type would be left without the default
+// not a subclass of DefaultTracingObservationHandler: with a bean of that type Spring Boot registers no default
 public final class TokenRefreshTracingHandler implements TracingObservationHandler<TokenRefreshContext> {
 
     private final Tracer tracer;
 
-    /** Spans by this tracer. */
+    /** Makes spans with this tracer. */
     public TokenRefreshTracingHandler(Tracer tracer) {
         this.tracer = tracer;
     }

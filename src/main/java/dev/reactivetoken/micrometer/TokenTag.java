@@ -2,20 +2,20 @@ package dev.reactivetoken.micrometer;
 
 import io.micrometer.common.docs.KeyName;
 
-/** The tags of our meters and observations, all of few values. */
+/** The tags of the meters and observations, all of few values. */
 public enum TokenTag implements KeyName {
     /** Name of the token source. */
     SOURCE("source"),
     /** Why a refresh began: cold, ahead, expired or rejected ({@link dev.reactivetoken.RefreshCause}). */
     CAUSE("cause"),
-    /** How it ended: success, or what a {@link dev.reactivetoken.token.TokenException} was. */
+    /** How it ended: success, or the kind of the {@link dev.reactivetoken.token.TokenException}. */
     RESULT("result"),
     /**
-     * The OAuth error code of a failure if an RFC knows it, else other; none without a code. Not {@code error}, which
-     * Micrometer keeps for the class of an exception, and some tracers for a span that failed.
+     * The OAuth error code of a failure if an RFC defines it, else other; none without a code. Not named {@code error}:
+     * Micrometer uses that for the class of an exception, and some tracers for a span that failed.
      */
     OAUTH_ERROR("oauth.error"),
-    /** What a request that was sent again was answered, by class of status, as {@code http.client.requests} has it. */
+    /** Class of the second response's status, in the words of {@code http.client.requests}. */
     OUTCOME("outcome"),
     /** State of a token source or of a circuit breaker, in lower case. */
     STATE("state");

@@ -40,7 +40,7 @@ final class AuthorizedRequest implements ClientRequest {
         return request.url();
     }
 
-    /** Asked by filters behind this one; a copy each time, since most requests meet none. */
+    /** A copy at each call: only filters behind this one ask, and most requests meet none. */
     @Override
     public HttpHeaders headers() {
         HttpHeaders all = new HttpHeaders();
@@ -56,7 +56,7 @@ final class AuthorizedRequest implements ClientRequest {
 
     @Override
     public BodyInserter<?, ? super ClientHttpRequest> body() {
-        return written == null ? request.body() : written.watch(request.body());
+        return written == null ? request.body() : written.track(request.body());
     }
 
     @Override
@@ -76,11 +76,11 @@ final class AuthorizedRequest implements ClientRequest {
 
     @Override
     public Mono<Void> writeTo(ClientHttpRequest message, ExchangeStrategies strategies) {
-        authorization.writeTo(message.getHeaders()::set); // headers of the request do not replace these
-        return request.writeTo(message, written == null ? strategies : watched(strategies, written));
+        authorization.writeTo(message.getHeaders()::set); // the headers of the request do not replace them
+        return request.writeTo(message, written == null ? strategies : tracking(strategies, written));
     }
 
-    private static ExchangeStrategies watched(ExchangeStrategies strategies, WrittenBody written) {
+    private static ExchangeStrategies tracking(ExchangeStrategies strategies, WrittenBody written) {
         return new ExchangeStrategies() {
             @Override
             public List<HttpMessageReader<?>> messageReaders() {
@@ -89,7 +89,7 @@ final class AuthorizedRequest implements ClientRequest {
 
             @Override
             public List<HttpMessageWriter<?>> messageWriters() {
-                return written.watch(strategies.messageWriters());
+                return written.track(strategies.messageWriters());
             }
         };
     }

@@ -11,7 +11,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * Attaches a token to the requests of a {@code WebClient}, and sends a rejected one once more with a new token, as
- * {@link BearerCall} does. Immutable; each method that changes something answers a copy.
+ * {@link BearerCall} does. Immutable; each method that changes something returns a copy.
  *
  * <pre>{@code
  * WebClient api = WebClient.builder()
@@ -45,7 +45,7 @@ public final class BearerExchangeFilter implements ExchangeFilterFunction {
         return of(BearerCall.of(tokens));
     }
 
-    /** As this call does, to the origins that it is allowed. */
+    /** With the source, origins and options of this call. */
     public static BearerExchangeFilter of(BearerCall call) {
         return new BearerExchangeFilter(call);
     }
@@ -59,7 +59,7 @@ public final class BearerExchangeFilter implements ExchangeFilterFunction {
         return of(call.allow(more));
     }
 
-    /** Fails requests to other origins instead of sending them bare, as {@link BearerCall#refuseOthers()} does. */
+    /** Fails requests to other origins instead of sending them without a token, as {@link BearerCall#refuseOthers()} does. */
     public BearerExchangeFilter refuseOthers() {
         return of(call.refuseOthers());
     }

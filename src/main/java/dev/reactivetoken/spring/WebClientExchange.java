@@ -17,7 +17,7 @@ final class WebClientExchange implements BearerExchange<ClientResponse> {
 
     private final ClientRequest request;
     private final ExchangeFunction next;
-    private final @Nullable WrittenBody body; // null for a request without
+    private final @Nullable WrittenBody body; // null for a request without a body
 
     WebClientExchange(ClientRequest request, ExchangeFunction next) {
         this.request = request;

@@ -24,22 +24,22 @@ import reactor.core.Fuseable.ScalarCallable;
 import reactor.core.publisher.Mono;
 
 /**
- * Whether the body that was written can be written again. A {@link BodyInserter} does not tell what it inserts; the
- * writer that it chooses sees it.
+ * Whether the body that was written can be written again. A {@link BodyInserter} does not tell what it inserts, so the
+ * writer that it chooses is asked.
  */
 final class WrittenBody {
 
-    private volatile boolean repeatable; // what passes by every writer is not
+    private volatile boolean repeatable; // false also for a body that no writer writes
 
     boolean isRepeatable() {
         return repeatable;
     }
 
-    <M extends ReactiveHttpOutputMessage> BodyInserter<?, M> watch(BodyInserter<?, ? super M> body) {
+    <M extends ReactiveHttpOutputMessage> BodyInserter<?, M> track(BodyInserter<?, ? super M> body) {
         return (message, context) -> body.insert(message, new BodyInserter.Context() {
             @Override
             public List<HttpMessageWriter<?>> messageWriters() {
-                return watch(context.messageWriters());
+                return track(context.messageWriters());
             }
 
             @Override
@@ -54,11 +54,11 @@ final class WrittenBody {
         });
     }
 
-    List<HttpMessageWriter<?>> watch(List<HttpMessageWriter<?>> writers) {
+    List<HttpMessageWriter<?>> track(List<HttpMessageWriter<?>> writers) {
         return new AbstractList<>() {
             @Override
             public HttpMessageWriter<?> get(int index) {
-                return new Watched<>(writers.get(index));
+                return new TrackingWriter<>(writers.get(index));
             }
 
             @Override
@@ -68,11 +68,11 @@ final class WrittenBody {
         };
     }
 
-    private final class Watched<T> implements HttpMessageWriter<T> {
+    private final class TrackingWriter<T> implements HttpMessageWriter<T> {
 
         private final HttpMessageWriter<T> writer;
 
-        Watched(HttpMessageWriter<T> writer) {
+        TrackingWriter(HttpMessageWriter<T> writer) {
             this.writer = writer;
         }
 
@@ -103,29 +103,29 @@ final class WrittenBody {
         }
     }
 
-    /** Whether it takes Netty's buffers, which are released when they are written. */
+    /** Whether it writes Netty's buffers, which are released when they are written. */
     private static boolean releases(HttpMessageWriter<?> writer) {
         return writer instanceof EncoderHttpMessageWriter<?> encoding
                 && encoding.getEncoder() instanceof NettyByteBufEncoder;
     }
 
-    /** Whether nothing may be left of the value once it is written. */
+    /** Whether writing the value may consume it. */
     private static boolean isUsedUp(ScalarCallable<?> held) {
         try {
             Object value = held.call();
             return value instanceof DataBuffer
-                    || value instanceof AutoCloseable // as streams and readers are
+                    || value instanceof AutoCloseable // streams and readers
                     || value instanceof Iterator
                     || value instanceof Part
                     || value instanceof PartEvent
                     || (value instanceof Resource resource && resource.isOpen())
                     || (value instanceof MultiValueMap<?, ?> form && !isPlain(form));
-        } catch (Exception failed) { // as that of a Mono.error does: nothing was written
+        } catch (Exception failed) { // a Mono.error: nothing was written
             return true;
         }
     }
 
-    /** A form of texts; anything else makes it a multipart body, whose parts may be streams. */
+    /** Whether it is a form of texts; anything else makes it a multipart body, whose parts may be streams. */
     private static boolean isPlain(MultiValueMap<?, ?> form) {
         return form.values().stream().flatMap(List::stream).allMatch(each -> each == null || each instanceof String);
     }

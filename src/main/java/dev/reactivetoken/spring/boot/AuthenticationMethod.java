@@ -3,7 +3,7 @@ package dev.reactivetoken.spring.boot;
 import dev.reactivetoken.auth.ClientAuthentication;
 import dev.reactivetoken.auth.CredentialSource;
 
-/** How a client proves who it is, as named in a property. */
+/** How a client authenticates, as named in a property. */
 enum AuthenticationMethod {
     /** HTTP Basic, form-encoded as RFC 6749 wants it. */
     BASIC,

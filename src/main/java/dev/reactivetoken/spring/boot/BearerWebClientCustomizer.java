@@ -43,7 +43,7 @@ final class BearerWebClientCustomizer implements WebClientCustomizer {
                 PROPERTY, true, "refuse-other-origins", clients.client(client).refuseOtherOrigins());
     }
 
-    /** Two tokens for one request: neither is right more than the other. */
+    /** A request to a shared origin would have two tokens to choose from. */
     private static void refuseShared(String client, String other, TokenClients clients, BearerCall call) {
         for (URI origin : clients.origins(other)) {
             if (call.origins().allows(origin)) {

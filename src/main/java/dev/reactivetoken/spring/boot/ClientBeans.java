@@ -3,7 +3,7 @@ package dev.reactivetoken.spring.boot;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** How the beans of a client are named: the client's name, then one of these. */
+/** The kinds of beans of a client; each is named by the client's name and a suffix. */
 enum ClientBeans {
     SOURCE("TokenSource"),
     CALL("BearerCall"),
@@ -20,7 +20,7 @@ enum ClientBeans {
         return client + suffix;
     }
 
-    /** These beans by the name of their client; one that is named otherwise, by its own name. */
+    /** These beans by the name of their client; a bean without the suffix by its own name. */
     <T> Map<String, T> byClient(Map<String, T> beans) {
         Map<String, T> byClient = new LinkedHashMap<>();
         beans.forEach((name, bean) -> byClient.put(client(name), bean));
@@ -28,7 +28,7 @@ enum ClientBeans {
     }
 
     private String client(String bean) {
-        boolean ours = bean.endsWith(suffix) && bean.length() > suffix.length();
-        return ours ? bean.substring(0, bean.length() - suffix.length()) : bean;
+        boolean suffixed = bean.endsWith(suffix) && bean.length() > suffix.length();
+        return suffixed ? bean.substring(0, bean.length() - suffix.length()) : bean;
     }
 }

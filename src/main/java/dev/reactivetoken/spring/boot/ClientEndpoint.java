@@ -17,16 +17,16 @@ record ClientEndpoint(
         PropertyPath path,
         @Nullable SslBundles bundles) {
 
-    /** The builder with an endpoint of its own, where the usual one will not do. */
+    /** The builder; with an endpoint of its own where the properties change more than its address. */
     TokenSourceBuilder addTo(TokenSourceBuilder builder, URI uri, Dialect dialect) {
         NettyTokenEndpoint usual = connectTo(uri, dialect);
         ClientProperties.Ssl ssl = client.ssl();
         if (ssl != null) {
-            return builder.endpoint(secured(reached(usual), ssl.bundle()));
+            return builder.endpoint(withBundle(withConnection(usual), ssl.bundle()));
         }
-        // left to the builder, the usual one has the builder's clock
+        // the builder gives the usual endpoint its own clock
         boolean own = client.allowPlainHttp() || client.connectTimeout() != null || client.proxy() != null;
-        return own ? builder.endpoint(reached(usual)) : builder;
+        return own ? builder.endpoint(withConnection(usual)) : builder;
     }
 
     private NettyTokenEndpoint connectTo(URI uri, Dialect dialect) {
@@ -45,14 +45,14 @@ record ClientEndpoint(
         }
     }
 
-    private NettyTokenEndpoint reached(NettyTokenEndpoint usual) {
+    private NettyTokenEndpoint withConnection(NettyTokenEndpoint usual) {
         Duration timeout = client.connectTimeout();
         NettyTokenEndpoint endpoint =
                 timeout == null ? usual : path.check("connect-timeout", () -> usual.withConnectTimeout(timeout));
-        return client.proxy() == null ? endpoint : through(client.proxy(), endpoint);
+        return client.proxy() == null ? endpoint : withProxy(client.proxy(), endpoint);
     }
 
-    private NettyTokenEndpoint through(ClientProperties.Proxy proxy, NettyTokenEndpoint endpoint) {
+    private NettyTokenEndpoint withProxy(ClientProperties.Proxy proxy, NettyTokenEndpoint endpoint) {
         String host = proxy.host();
         Integer port = proxy.port();
         if (host == null || host.isEmpty()) {
@@ -65,7 +65,7 @@ record ClientEndpoint(
                 proxied -> proxied.type(ProxyProvider.Proxy.HTTP).host(host).port(port)));
     }
 
-    private TokenEndpoint secured(NettyTokenEndpoint endpoint, @Nullable String bundle) {
+    private TokenEndpoint withBundle(NettyTokenEndpoint endpoint, @Nullable String bundle) {
         if (bundle == null || bundle.isEmpty() || bundles == null) {
             throw path.invalid("ssl.bundle", bundles == null ? "needs SslBundles, which are not there" : "is missing");
         }

@@ -5,7 +5,7 @@ import dev.reactivetoken.token.Secret;
 import java.net.URI;
 import java.util.Map;
 
-/** What a client asks for, from its properties. */
+/** The grant of a client, from its properties. */
 record ClientGrant(ClientProperties client, PropertyPath path) {
 
     /** The grant, without scopes; {@code usual} unless the properties name another. */

@@ -8,12 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Who a client is, from its properties. */
+/** The client id and the credential of a client, from its properties. */
 record ClientIdentity(ClientProperties client, PropertyPath path) {
 
     /** The builder with id and secret; unchanged where they are missing, so that a customizer can set them. */
     TokenSourceBuilder addTo(TokenSourceBuilder builder) {
-        refuseTwo();
+        refuseSecondCredential();
         if (client.authentication() == AuthenticationMethod.NONE) {
             return builder.authentication(
                     path.check("client-id", () -> ClientAuthentication.none(text(client.clientId()))));
@@ -22,7 +22,7 @@ record ClientIdentity(ClientProperties client, PropertyPath path) {
         return credential == null ? builder : builder.credential(credential);
     }
 
-    /** What is not said; null if nothing is missing. */
+    /** What is missing; null if nothing is. */
     @Nullable
     InvalidTokenClientException missing() {
         if (client.credentials() != null) {
@@ -39,7 +39,7 @@ record ClientIdentity(ClientProperties client, PropertyPath path) {
                         "is missing; or set client-secret-file, or authentication=none for a public client");
     }
 
-    private void refuseTwo() {
+    private void refuseSecondCredential() {
         boolean pair = client.credentials() != null;
         boolean secret = client.clientSecret() != null;
         boolean file = client.clientSecretFile() != null;
@@ -55,20 +55,20 @@ record ClientIdentity(ClientProperties client, PropertyPath path) {
 
     private @Nullable CredentialSource credential() {
         if (client.credentials() != null) {
-            return CredentialSource.file(present("credentials", client.credentials()));
+            return CredentialSource.file(existing("credentials", client.credentials()));
         }
         String id = text(client.clientId());
         if (id.isEmpty()) {
             return null;
         }
         if (client.clientSecretFile() != null) {
-            return CredentialSource.file(id, present("client-secret-file", client.clientSecretFile()));
+            return CredentialSource.file(id, existing("client-secret-file", client.clientSecretFile()));
         }
         String secret = text(client.clientSecret());
         return secret.isEmpty() ? null : CredentialSource.fixed(id, Secret.of(secret));
     }
 
-    private Path present(String property, Path file) {
+    private Path existing(String property, Path file) {
         if (Files.notExists(file)) {
             throw path.invalid(property, file + " is not there");
         }

@@ -22,8 +22,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param clientSecretFile File that holds the client secret alone; read again at each token request.
  * @param credentials Client id and secret: a directory with the files client-id and client-secret, or a .json or
  *     .properties file with these keys; read again at each token request.
- * @param authentication How the client proves who it is; by default as the provider wants, else basic.
- * @param grant What is asked for; by default what the provider wants, else client_credentials.
+ * @param authentication How the client authenticates; by default as the provider wants, else basic.
+ * @param grant Grant type; by default the provider's, else client_credentials.
  * @param refreshToken Refresh token to begin with, for the grant refresh_token.
  * @param scopes Scopes to ask for; by default none, so that the server decides.
  * @param audience Audience parameter of the token request.

@@ -5,7 +5,7 @@ import dev.reactivetoken.provider.Provider;
 import java.net.URI;
 import java.time.Duration;
 
-/** Whom a client asks, from its properties. */
+/** The provider of a client, from its properties. */
 record ClientProvider(String name, ClientProperties client, PropertyPath path) {
 
     /** The provider, with all that the properties say of address, dialect, grant and authentication. */
@@ -32,7 +32,7 @@ record ClientProvider(String name, ClientProperties client, PropertyPath path) {
     }
 
     private Dialect dialect(Dialect usual) {
-        // a refresh token brings its scopes with it (RFC 6749 section 6)
+        // a refresh token has the scopes of its first grant (RFC 6749 section 6)
         boolean scopes = usual.scopeRequired() && client.grant() != GrantType.REFRESH_TOKEN;
         Dialect dialect = usual.withScopeRequired(scopes);
         Duration lifetime = client.defaultLifetime();

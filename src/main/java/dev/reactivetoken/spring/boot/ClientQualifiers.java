@@ -8,7 +8,7 @@ import org.springframework.beans.factory.support.AutowireCandidateQualifier;
 import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.core.env.Environment;
 
-/** Gives each bean of a client the client's name as its qualifier, which a BeanRegistrar has no means to say. */
+/** Gives each bean of a client the client's name as its qualifier, which a BeanRegistrar cannot do. */
 final class ClientQualifiers implements BeanFactoryPostProcessor {
 
     private final Environment environment;
@@ -20,7 +20,7 @@ final class ClientQualifiers implements BeanFactoryPostProcessor {
     @Override
     public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
         if (Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING)) {
-            return; // it refuses qualifiers on what a BeanRegistrar registers; they are added when the application runs
+            return; // AOT refuses qualifiers on beans of a BeanRegistrar; they are added when the application runs
         }
         for (String client : ClientNames.in(environment)) {
             for (ClientBeans kind : ClientBeans.values()) {

@@ -3,17 +3,17 @@ package dev.reactivetoken.spring.boot;
 import dev.reactivetoken.TokenSourceBuilder;
 import java.net.URI;
 
-/** The clients that Spring Security is configured with, read as ours. */
+/** Reads the client registrations that Spring Security is configured with. */
 @FunctionalInterface
 interface ClientRegistrations {
 
     /**
      * What the registration of this id says: its client and its token endpoint.
      *
-     * @throws IllegalArgumentException when there is none, or one that cannot be read as ours
+     * @throws IllegalArgumentException when there is none, or its grant or authentication is not supported
      */
     Registered find(String id);
 
-    /** A builder with address, identity, grant and scopes; and the address once more. */
+    /** A builder with the token URI, client, grant and scopes; and the token URI once more. */
     record Registered(TokenSourceBuilder builder, URI tokenUri) {}
 }

@@ -15,28 +15,28 @@ record ClientSource(
         PropertyPath path,
         @Nullable SslBundles bundles) {
 
-    /** Whom to ask for what as whom, all of it from the properties. */
+    /** With provider, client, grant and policies, all of them from the properties. */
     TokenSourceBuilder builder() {
         Provider provider = new ClientProvider(name, client, path).provider();
         path.check("scopes", () -> provider.dialect().joinScopes(client.scopes()));
         TokenSourceBuilder builder = new ClientIdentity(client, path)
                 .addTo(ReactiveTokenSource.builder().provider(provider))
                 .scopes(client.scopes());
-        return settled(endpoint().addTo(builder, provider.tokenUri(), provider.dialect()));
+        return withPolicies(endpoint().addTo(builder, provider.tokenUri(), provider.dialect()));
     }
 
-    /** The same, where a registration of Spring Security says most of it. */
+    /** The same, where a registration of Spring Security has the client and its endpoint. */
     TokenSourceBuilder builder(String registration, @Nullable ClientRegistrations registrations) {
-        refuseWhatTheRegistrationSays();
+        refusePropertiesOfTheRegistration();
         if (registrations == null) {
             throw path.invalid("registration", "needs Spring Boot's spring-boot-security-oauth2-client");
         }
         ClientRegistrations.Registered read = path.check("registration", () -> registrations.find(registration));
         TokenSourceBuilder builder = endpoint().addTo(read.builder(), read.tokenUri(), Dialect.STANDARD);
-        return settled(client.scopes().isEmpty() ? builder : builder.scopes(client.scopes()));
+        return withPolicies(client.scopes().isEmpty() ? builder : builder.scopes(client.scopes()));
     }
 
-    /** What the properties do not say, though the provider needs it; null if nothing is missing. */
+    /** What is missing in the properties though the provider needs it; null if nothing is. */
     @Nullable
     InvalidTokenClientException missing() {
         if (client.registration() != null) {
@@ -54,29 +54,30 @@ record ClientSource(
         return new ClientEndpoint(client, path, bundles);
     }
 
-    private TokenSourceBuilder settled(TokenSourceBuilder builder) {
+    private TokenSourceBuilder withPolicies(TokenSourceBuilder builder) {
         return builder.name(name)
                 .refreshPolicy(client.refresh().policy(path))
                 .resilience(client.resilience().of(name, path));
     }
 
-    private void refuseWhatTheRegistrationSays() {
-        List<Said> all = List.of(
-                new Said("provider", client.provider()),
-                new Said("token-uri", client.tokenUri()),
-                new Said("client-id", client.clientId()),
-                new Said("client-secret", client.clientSecret()),
-                new Said("client-secret-file", client.clientSecretFile()),
-                new Said("credentials", client.credentials()),
-                new Said("authentication", client.authentication()),
-                new Said("grant", client.grant()),
-                new Said("refresh-token", client.refreshToken()),
-                new Said("audience", client.audience()),
-                new Said("default-lifetime", client.defaultLifetime()),
-                new Said("resource", client.resource().isEmpty() ? null : client.resource()),
-                new Said("parameters", client.parameters().isEmpty() ? null : client.parameters()));
+    private void refusePropertiesOfTheRegistration() {
+        List<RegistrationProperty> all = List.of(
+                new RegistrationProperty("provider", client.provider()),
+                new RegistrationProperty("token-uri", client.tokenUri()),
+                new RegistrationProperty("client-id", client.clientId()),
+                new RegistrationProperty("client-secret", client.clientSecret()),
+                new RegistrationProperty("client-secret-file", client.clientSecretFile()),
+                new RegistrationProperty("credentials", client.credentials()),
+                new RegistrationProperty("authentication", client.authentication()),
+                new RegistrationProperty("grant", client.grant()),
+                new RegistrationProperty("refresh-token", client.refreshToken()),
+                new RegistrationProperty("audience", client.audience()),
+                new RegistrationProperty("default-lifetime", client.defaultLifetime()),
+                new RegistrationProperty("resource", client.resource().isEmpty() ? null : client.resource()),
+                new RegistrationProperty("parameters", client.parameters().isEmpty() ? null : client.parameters()));
         all.forEach(one -> path.exclusive("registration", true, one.property(), one.value() != null));
     }
 
-    private record Said(String property, @Nullable Object value) {}
+    private record RegistrationProperty(
+            String property, @Nullable Object value) {}
 }

@@ -1,11 +1,11 @@
 package dev.reactivetoken.spring.boot;
 
-/** What is asked for, as named in a property. */
+/** The grant of a client, as named in a property. */
 enum GrantType {
-    /** In the client's own name (RFC 6749 section 4.4). */
+    /** Client credentials (RFC 6749 section 4.4). */
     CLIENT_CREDENTIALS,
-    /** The same as OAuth 2.0 draft 10 says it. */
+    /** The same in OAuth 2.0 draft 10. */
     NONE,
-    /** By a refresh token (RFC 6749 section 6), always the newest one that came. */
+    /** A refresh token (RFC 6749 section 6): the newest one that came. */
     REFRESH_TOKEN
 }

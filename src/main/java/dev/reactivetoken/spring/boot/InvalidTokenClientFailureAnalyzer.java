@@ -3,7 +3,7 @@ package dev.reactivetoken.spring.boot;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Says which property keeps the application from starting. */
+/** Names the property that keeps the application from starting. */
 final class InvalidTokenClientFailureAnalyzer extends AbstractFailureAnalyzer<InvalidTokenClientException> {
 
     @Override

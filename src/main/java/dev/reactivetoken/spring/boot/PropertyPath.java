@@ -2,7 +2,7 @@ package dev.reactivetoken.spring.boot;
 
 import java.util.function.Supplier;
 
-/** Where the properties of one client stand, so that whatever is wrong is told by the name of its property. */
+/** The names of the properties of one client, for messages about what is wrong. */
 record PropertyPath(String client) {
 
     /** The name of one of its properties, or of all of them if empty. */
@@ -14,7 +14,7 @@ record PropertyPath(String client) {
         return new InvalidTokenClientException(of(property), reason, null);
     }
 
-    /** The same, with the message of whoever refuses the value. */
+    /** What this supplies; if it throws, the property is invalid with the exception's message. */
     <T> T check(String property, Supplier<T> use) {
         try {
             return use.get();

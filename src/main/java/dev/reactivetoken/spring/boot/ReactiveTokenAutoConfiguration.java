@@ -39,7 +39,7 @@ class ReactiveTokenAutoConfiguration {
         return new ClientQualifiers(environment);
     }
 
-    /** Requests would go out bare. */
+    /** Without WebClient support, {@code web-client=true} would have no effect. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnMissingClass("org.springframework.boot.webclient.WebClientCustomizer")
     static class NoWebClient {

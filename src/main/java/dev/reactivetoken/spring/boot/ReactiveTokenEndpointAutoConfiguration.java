@@ -23,7 +23,7 @@ class ReactiveTokenEndpointAutoConfiguration {
         return new TokensEndpoint(ClientBeans.SOURCE.byClient(sources));
     }
 
-    /** Also where the endpoints env and configprops are told to show values. */
+    /** Hides secrets also where the endpoints env and configprops show values. */
     @Bean
     SanitizingFunction reactiveTokenSanitizingFunction() {
         return SanitizingFunction.sanitizeValue().ifKeyMatches(SecretProperties::isSecret);

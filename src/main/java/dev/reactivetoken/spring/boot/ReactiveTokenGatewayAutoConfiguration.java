@@ -19,7 +19,7 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnBooleanProperty(name = "spring.cloud.gateway.server.webflux.enabled", matchIfMissing = true)
 class ReactiveTokenGatewayAutoConfiguration {
 
-    /** Also without a client, so that a route that names one is told that there is none. */
+    /** Also without a client: a route that names one fails with the reason. */
     @Bean
     @ConditionalOnMissingBean
     @ConditionalOnEnabledFilter

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
-/** What a native image must keep beyond what Spring finds by itself: properties, endpoint and beans it does find. */
+/** What a native image must keep; Spring itself finds properties, endpoint and beans. */
 final class ReactiveTokenHints implements RuntimeHintsRegistrar {
 
     static final String DASHBOARD = "dev/reactivetoken/micrometer/grafana-dashboard.json";

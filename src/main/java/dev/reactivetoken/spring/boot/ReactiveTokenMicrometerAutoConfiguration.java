@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 
-/** Meters, observations and spans of every source, each where there is a place for them. */
+/** Meters, observations and spans of every source, each where there is a registry for it. */
 @AutoConfiguration(
         afterName = {
             "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
@@ -52,7 +52,7 @@ class ReactiveTokenMicrometerAutoConfiguration {
     @ConditionalOnBean(Tracer.class)
     static class Spans {
 
-        /** Before the default one, which handles whatever nobody else does. */
+        /** Before the default handler, which takes every observation that no other handler takes. */
         @Bean
         @ConditionalOnMissingBean
         @Order(0)

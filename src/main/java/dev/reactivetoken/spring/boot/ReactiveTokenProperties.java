@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What the application says of its token clients.
+ * The token clients of the application.
  *
  * @param clients Token clients by name; a client "orders" becomes the bean ordersTokenSource with the qualifier orders.
  * @param security How Spring Security's OAuth 2.0 client gets its tokens.
@@ -30,7 +30,7 @@ record ReactiveTokenProperties(Map<String, ClientProperties> clients, Security s
         this.security = security;
     }
 
-    /** The client of this name, which was registered because it is there. */
+    /** The client of this name; its bean is registered because it is configured. */
     ClientProperties client(String name) {
         ClientProperties client = clients.get(name);
         if (client == null) {

@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.security.oauth2.client.ReactiveOAuth2AuthorizedClientManager;
 import org.springframework.security.oauth2.client.registration.ReactiveClientRegistrationRepository;
 
-/** Client registrations of Spring Security as our clients, and if wished our sources as its manager. */
+/** Token clients from Spring Security's registrations, and on demand its manager over token sources. */
 @AutoConfiguration(after = {ReactiveTokenAutoConfiguration.class, ReactiveOAuth2ClientAutoConfiguration.class})
 @ConditionalOnClass({ReactiveOAuth2AuthorizedClientManager.class, OAuth2ClientProperties.class})
 @ConditionalOnBean(TokenClients.class)
@@ -32,6 +32,6 @@ class ReactiveTokenSecurityAutoConfiguration {
     TokenSourceAuthorizedClientManager reactiveTokenAuthorizedClientManager(
             ReactiveClientRegistrationRepository registrations, TokenClients clients) {
         return TokenSourceAuthorizedClientManager.of(registrations)
-                .customize((registration, builder) -> clients.finish(registration.getRegistrationId(), builder));
+                .customize((registration, builder) -> clients.customize(registration.getRegistrationId(), builder));
     }
 }

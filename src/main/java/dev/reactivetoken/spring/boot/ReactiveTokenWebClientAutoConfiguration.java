@@ -11,7 +11,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.web.reactive.function.client.WebClient;
 
-/** A filter for {@link WebClient} for each client, and those of all clients in Boot's builder that wish it. */
+/** A filter for {@link WebClient} for each client; those with {@code web-client=true} also in Boot's builder. */
 @AutoConfiguration(after = ReactiveTokenAutoConfiguration.class)
 @ConditionalOnClass(WebClient.class)
 @ConditionalOnBean(TokenClients.class)

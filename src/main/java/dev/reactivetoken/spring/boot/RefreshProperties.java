@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param expiryMargin A token is no longer handed out this long before its end, though for at most 3 % of its life.
  * @param refreshAhead Share of a token's life after which it is renewed while callers still get it.
  * @param jitter The renewal is moved forward by a random share of the life up to this one.
- * @param minInterval A token just fetched is shared this long, whoever complains about it, though for at most a quarter
+ * @param minInterval A token just fetched is shared this long, even if it is rejected, though for at most a quarter
  *     of its life.
  * @param refusalCooldown After a refusal the same credential is not tried again for this long, doubling up to twelve
  *     times.

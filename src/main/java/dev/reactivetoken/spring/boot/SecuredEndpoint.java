@@ -16,7 +16,7 @@ import org.springframework.boot.ssl.SslBundles;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
-/** A token endpoint over TLS as an SSL bundle says; an updated bundle counts from the next request on. */
+/** A token endpoint over TLS by an SSL bundle; an updated bundle is used from the next request on. */
 final class SecuredEndpoint implements TokenEndpoint {
 
     private static final Logger LOG = LoggerFactory.getLogger(SecuredEndpoint.class);

@@ -8,10 +8,10 @@ import org.springframework.boot.security.oauth2.client.autoconfigure.OAuth2Clien
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.util.function.SingletonSupplier;
 
-/** Those under {@code spring.security.oauth2.client.registration}. */
+/** The registrations under {@code spring.security.oauth2.client.registration}. */
 final class SecurityRegistrations implements ClientRegistrations {
 
-    /** Late and once: one that names its issuer is looked up there. */
+    /** Read on demand and once: one that names its issuer is discovered over the network. */
     private final SingletonSupplier<Map<String, ClientRegistration>> registrations;
 
     SecurityRegistrations(OAuth2ClientProperties properties) {

@@ -11,7 +11,7 @@ import java.util.Set;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.ssl.SslBundles;
 
-/** Makes what the properties name; {@link TokenClientRegistrar} asks for it, once for each bean. */
+/** Makes sources and calls from the properties; {@link TokenClientRegistrar} asks for each bean once. */
 final class TokenClients {
 
     private final ReactiveTokenProperties properties;
@@ -49,12 +49,12 @@ final class TokenClients {
         TokenSourceBuilder builder = client.registration() == null
                 ? source.builder()
                 : source.builder(client.registration(), registrations.getIfAvailable());
-        boolean propertiesSayAll = customizers.stream().findAny().isEmpty();
-        return build(finish(name, builder), path, source, propertiesSayAll);
+        boolean propertiesAreComplete = customizers.stream().findAny().isEmpty();
+        return build(customize(name, builder), path, source, propertiesAreComplete);
     }
 
-    /** The builder with every observer, as the customizers leave it. */
-    TokenSourceBuilder finish(String name, TokenSourceBuilder started) {
+    /** The builder with every observer, changed by every customizer. */
+    TokenSourceBuilder customize(String name, TokenSourceBuilder started) {
         TokenSourceBuilder builder = started;
         for (TokenObserver observer : observers.orderedStream().toList()) {
             builder = builder.observer(observer);
@@ -65,11 +65,11 @@ final class TokenClients {
         return builder;
     }
 
-    /** Whoever customizes may have set what the properties do not say; only the builder knows. */
+    /** A customizer may have set what is missing in the properties; only the builder knows. */
     private static ReactiveTokenSource build(
-            TokenSourceBuilder builder, PropertyPath path, ClientSource source, boolean propertiesSayAll) {
+            TokenSourceBuilder builder, PropertyPath path, ClientSource source, boolean propertiesAreComplete) {
         InvalidTokenClientException missing = source.missing();
-        if (missing != null && propertiesSayAll) {
+        if (missing != null && propertiesAreComplete) {
             throw missing;
         }
         try {

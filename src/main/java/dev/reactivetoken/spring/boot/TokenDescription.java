@@ -13,8 +13,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a source is doing, for people who read JSON. Holds no secret and no token. What concerns the token is null
- * without one.
+ * The status of a source, for JSON. Holds no secret and no token. Without a token, what concerns it is null.
  *
  * @param state {@code empty}, {@code fresh}, {@code aging} or {@code closed}
  * @param scheme the authentication scheme of the token
@@ -41,7 +40,7 @@ record TokenDescription(
         AccessToken token = status.token();
         TokenException failure = status.lastFailure();
         return new TokenDescription(
-                word(status.state()),
+                lowerCase(status.state()),
                 token == null ? null : token.scheme(),
                 token == null ? null : token.scopes(),
                 token == null ? null : seconds(token.issuedAt(), now),
@@ -49,21 +48,21 @@ record TokenDescription(
                 status.usableUntil(),
                 status.waiting(),
                 failure == null ? null : failure.getMessage(),
-                status.circuitBreaker() == null ? null : word(status.circuitBreaker()));
+                status.circuitBreaker() == null ? null : lowerCase(status.circuitBreaker()));
     }
 
-    /** What health tells: the same, without what is null. */
+    /** The details of health: without waiting callers, and without what is null. */
     Map<String, Object> details() {
         Map<String, Object> details = new LinkedHashMap<>();
         details.put("state", state);
-        putIfThere(details, "age", age);
-        putIfThere(details, "timeToExpiry", timeToExpiry);
-        putIfThere(details, "lastFailure", lastFailure);
-        putIfThere(details, "circuitBreaker", circuitBreaker);
+        putIfPresent(details, "age", age);
+        putIfPresent(details, "timeToExpiry", timeToExpiry);
+        putIfPresent(details, "lastFailure", lastFailure);
+        putIfPresent(details, "circuitBreaker", circuitBreaker);
         return details;
     }
 
-    private static void putIfThere(Map<String, Object> details, String name, @Nullable Object value) {
+    private static void putIfPresent(Map<String, Object> details, String name, @Nullable Object value) {
         if (value != null) {
             details.put(name, value);
         }
@@ -73,7 +72,7 @@ record TokenDescription(
         return Duration.between(from, to).truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
-    private static String word(Enum<?> value) {
+    private static String lowerCase(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
     }
 }

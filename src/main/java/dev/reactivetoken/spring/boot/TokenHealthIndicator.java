@@ -10,7 +10,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * Whether a caller would get a token at once. Up while a usable token is held, whatever the endpoint does; down when
- * there is none and the last refresh failed; unknown when nobody has asked lately. Never starts a refresh.
+ * there is none and the last refresh failed; unknown without recent calls. Never starts a refresh.
  */
 record TokenHealthIndicator(ReactiveTokenSource source) implements ReactiveHealthIndicator {
 

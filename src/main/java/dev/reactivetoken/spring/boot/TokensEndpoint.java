@@ -12,7 +12,7 @@ import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 
-/** {@code /actuator/tokens}: how the sources are doing, without secrets and tokens, and a way to forget a token. */
+/** {@code /actuator/tokens}: the status of each source, without secrets and tokens, and a way to forget a token. */
 @Endpoint(id = "tokens")
 class TokensEndpoint {
 
@@ -39,7 +39,7 @@ class TokensEndpoint {
         return source == null ? null : describe(source);
     }
 
-    /** Forgets the held token, if there is one: the next caller gets another. */
+    /** Forgets the held token, if there is one: the next caller gets another token. */
     @DeleteOperation
     void invalidate(@Selector String name) {
         ReactiveTokenSource source = sources.get(name);

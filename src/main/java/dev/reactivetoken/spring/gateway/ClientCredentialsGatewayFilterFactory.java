@@ -32,11 +32,11 @@ import reactor.core.publisher.Mono;
  *
  * <p>The token goes to the origin of the route's own {@code uri} alone, or to the instance that the load balancer chose
  * for a route of {@code lb://}. If the {@link BearerCall} is allowed any origin, the route must lead to one of these
- * too. A request that would go elsewhere, since another filter changed its target, fails: nothing is sent bare.
+ * too. A request that would go elsewhere, since another filter changed its target, fails: nothing is sent without the token.
  *
  * <p>Without a token the client gets a 503 with a problem document (RFC 9457) and {@code Retry-After}: the seconds until
- * a token will be asked for again, one if the next call may try. Filters of the route see an exception instead, and may answer
- * otherwise; a bean of this class is the {@link WebExceptionHandler} that writes the 503.
+ * a token is requested again, one if the next call may try. Filters of the route see an exception instead, and may
+ * respond otherwise; a bean of this class is the {@link WebExceptionHandler} that writes the 503.
  *
  * <p>When upstream rejects a token, a request without a body is sent once more with the next one, as {@link BearerCall}
  * does; one with a body is not, since nothing of a body is kept.
@@ -77,14 +77,16 @@ public final class ClientCredentialsGatewayFilterFactory
         }
         RouteCall route = new RouteCall(call);
         return new OrderedGatewayFilter(
-                (exchange, chain) -> route.exchange(exchange, chain).onErrorMap(TokenException.class, NoToken::new),
+                (exchange, chain) -> route.exchange(exchange, chain)
+                        .onErrorMap(TokenException.class, TokenUnavailableException::new),
                 FILTER_ORDER);
     }
 
     @Override
     public Mono<Void> handle(ServerWebExchange exchange, Throwable thrown) {
-        return thrown instanceof NoToken noToken && !exchange.getResponse().isCommitted()
-                ? noToken.write(exchange.getResponse())
+        return thrown instanceof TokenUnavailableException unavailable
+                        && !exchange.getResponse().isCommitted()
+                ? unavailable.write(exchange.getResponse())
                 : Mono.error(thrown);
     }
 

@@ -45,7 +45,7 @@ final class GatewayExchange implements BearerExchange<ServerHttpResponse> {
         return target;
     }
 
-    /** Never: what the client has set is for the gateway and is replaced. */
+    /** Never: a header of the client's is for the gateway and is replaced. */
     @Override
     public boolean isAuthorized() {
         return false;
@@ -54,30 +54,30 @@ final class GatewayExchange implements BearerExchange<ServerHttpResponse> {
     @Override
     public Mono<ServerHttpResponse> send(@Nullable Authorization authorization) {
         if (authorization == null) {
-            return Mono.error(new IllegalStateException("a route with client credentials never sends without"));
+            return Mono.error(new IllegalStateException("a route with client credentials never sends without a token"));
         }
         ServerWebExchange authorized = exchange.mutate()
                 .request(request -> request.headers(headers -> authorization.writeTo(headers::set)))
                 .build();
-        return onOwnLoop(chain.filter(authorized).then(Mono.fromSupplier(exchange::getResponse)));
+        return onServingLoop(chain.filter(authorized).then(Mono.fromSupplier(exchange::getResponse)));
     }
 
     /**
-     * A request that had to wait for its token goes on where it came from, as all of its crowd would else do on one
-     * thread. And a WebSocket has to: Netty loses the first frames of a handshake that is begun on any other thread and
-     * is held up there.
+     * A request that had to wait for its token goes on on the event loop that serves it; else all that waited would go on
+     * on one thread. A WebSocket needs that loop: Netty loses the first frames of a handshake that is begun on another
+     * thread and delayed there.
      */
-    private <T> Mono<T> onOwnLoop(Mono<T> sent) {
-        EventLoop loop = ownLoop();
+    private <T> Mono<T> onServingLoop(Mono<T> sent) {
+        EventLoop loop = servingLoop();
         return loop == null || loop.inEventLoop() ? sent : sent.subscribeOn(Schedulers.fromExecutor(loop));
     }
 
-    private @Nullable EventLoop ownLoop() {
+    private @Nullable EventLoop servingLoop() {
         try {
             Object served = ServerHttpRequestDecorator.getNativeRequest(exchange.getRequest());
             return served instanceof ChannelOperations<?, ?> on ? on.channel().eventLoop() : null;
         } catch (IllegalArgumentException | IllegalStateException noServer) {
-            return null; // a request made up for a test
+            return null; // a mock request has no connection
         }
     }
 
@@ -100,10 +100,10 @@ final class GatewayExchange implements BearerExchange<ServerHttpResponse> {
         return response.getHeaders().getOrEmpty(HttpHeaders.WWW_AUTHENTICATE);
     }
 
-    /** Takes back what the routing filter left, as the gateway's own retry does, but keeps the connection. */
+    /** Removes what the routing filter left, as the gateway's own retry does, but keeps the connection. */
     @Override
     public Mono<Void> discard(ServerHttpResponse response) {
-        // first of all: whoever cleans up after a cancel must not close what is in the pool again
+        // first of all: the cleanup after a cancel must not close a connection that is in the pool again
         Object connection = exchange.getAttributes().remove(ServerWebExchangeUtils.CLIENT_RESPONSE_CONN_ATTR);
         exchange.getAttributes().remove(ServerWebExchangeUtils.CLIENT_RESPONSE_ATTR);
         Set<String> names =

@@ -13,22 +13,22 @@ import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import reactor.core.publisher.Mono;
 
-/** The source of one registration, and its token in Spring's words. */
+/** The source of one registration, and its token as Spring Security's authorized client. */
 final class AuthorizedSource {
 
-    private static final String MALFORMED = "invalid_token_response"; // Spring Security's own word for it
+    private static final String MALFORMED = "invalid_token_response"; // the code that Spring Security uses
 
     private final ClientRegistration registration;
     private final ReactiveTokenSource tokens;
     private final Mono<OAuth2AuthorizedClient> client;
-    private volatile @Nullable Translated last; // a race translates one token twice, no more
+    private volatile @Nullable CachedClient last; // a race makes two clients of one token, no more
 
-    private record Translated(AccessToken token, OAuth2AuthorizedClient client) {}
+    private record CachedClient(AccessToken token, OAuth2AuthorizedClient client) {}
 
     AuthorizedSource(ClientRegistration registration, ReactiveTokenSource tokens) {
         this.registration = registration;
         this.tokens = tokens;
-        this.client = tokens.token().map(this::translate).onErrorMap(TokenException.class, this::translate);
+        this.client = tokens.token().map(this::toClient).onErrorMap(TokenException.class, this::toException);
     }
 
     /** Errors are of {@link ClientAuthorizationException}, caused by a {@link TokenException}. */
@@ -36,9 +36,9 @@ final class AuthorizedSource {
         return client;
     }
 
-    /** Forgets the token that was answered last. */
+    /** Forgets the token that was handed out last. */
     void invalidate() {
-        Translated rejected = last;
+        CachedClient rejected = last;
         if (rejected != null) {
             tokens.invalidate(rejected.token);
         }
@@ -48,23 +48,23 @@ final class AuthorizedSource {
         tokens.close();
     }
 
-    @SuppressWarnings("ReferenceEquality") // one that says the same may live longer
-    private OAuth2AuthorizedClient translate(AccessToken token) {
-        Translated before = last;
+    @SuppressWarnings("ReferenceEquality") // an equal token may live longer
+    private OAuth2AuthorizedClient toClient(AccessToken token) {
+        CachedClient before = last;
         if (before != null && before.token == token) {
             return before.client;
         }
         OAuth2AuthorizedClient made = new OAuth2AuthorizedClient(
                 registration,
-                registration.getClientId(), // the token is the client's, whoever asks
+                registration.getClientId(), // the token is the client's, not the principal's
                 new OAuth2AccessToken(
                         TokenType.BEARER, token.value(), token.issuedAt(), token.expiresAt(), token.scopes()));
-        last = new Translated(token, made);
+        last = new CachedClient(token, made);
         return made;
     }
 
-    /** A new one for each caller: those who handle it add their own to it. */
-    private ClientAuthorizationException translate(TokenException failed) {
+    /** A new one for each caller: handlers add suppressed exceptions to it. */
+    private ClientAuthorizationException toException(TokenException failed) {
         OAuth2Error error = new OAuth2Error(code(failed), failed.errorDescription(), null);
         return new ClientAuthorizationException(error, registration.getRegistrationId(), failed.getMessage(), failed);
     }

@@ -28,7 +28,7 @@ public final class ClientRegistrationSource {
         return builder(registration, () -> Mono.fromCallable(() -> credential(registration)));
     }
 
-    /** The same, with this credential in place of the registration's. */
+    /** The same with this credential in place of the registration's. */
     static TokenSourceBuilder builder(ClientRegistration registration, CredentialSource credential) {
         if (!isClientCredentials(registration)) {
             throw new IllegalArgumentException(text(registration) + " has the grant "

@@ -49,9 +49,9 @@ import reactor.core.publisher.Mono;
  * <p>As failure handler it forgets the token that was handed out last when a resource server answers
  * {@code invalid_token}, so that the next call gets another; {@code insufficient_scope} changes nothing. Spring
  * Security neither says which token it was nor sends the request again, and sends the token to any host and as
- * {@code Bearer} whatever its scheme: {@code BearerExchangeFilter} does better in all of that.
+ * {@code Bearer} whatever its scheme; {@code BearerExchangeFilter} has none of these limits.
  *
- * <p>Safe for any number of threads. Each method that changes something answers a manager with sources of its own.
+ * <p>Safe for any number of threads. Each method that changes something returns a manager with sources of its own.
  */
 public final class TokenSourceAuthorizedClientManager
         implements ReactiveOAuth2AuthorizedClientManager, ReactiveOAuth2AuthorizationFailureHandler, AutoCloseable {
@@ -92,8 +92,8 @@ public final class TokenSourceAuthorizedClientManager
     /**
      * The client with a token that is usable now; always the same one while the token is. Signals
      * {@link ClientAuthorizationException}, caused by the {@link TokenException}, when there is no token, and
-     * {@link IllegalArgumentException} when there is no such registration or it cannot be used; never nothing, which
-     * would send a request bare.
+     * {@link IllegalArgumentException} when there is no such registration or it cannot be used; never empty, which
+     * would send a request without a token.
      */
     @Override
     public Mono<OAuth2AuthorizedClient> authorize(OAuth2AuthorizeRequest request) {

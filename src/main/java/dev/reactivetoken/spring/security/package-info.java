@@ -1,6 +1,6 @@
 /**
- * Tokens for applications that use Spring Security's OAuth 2.0 client: its registrations and its filters, with the
- * engine of this library behind them.
+ * Tokens for applications that use Spring Security's OAuth 2.0 client: its registrations and its filters, over
+ * token sources.
  *
  * <p>Needs Spring Security's OAuth 2.0 client, and nothing of Spring Cloud Gateway or Spring Boot.
  */

@@ -11,8 +11,8 @@ import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.ErrorResponseException;
 import reactor.core.publisher.Mono;
 
-/** There is no token: 503, in the form that Spring's own error handlers know, if one of those is first. */
-final class NoToken extends ErrorResponseException {
+/** There is no token: 503, in the form that Spring's own error handlers know, if one of them is first. */
+final class TokenUnavailableException extends ErrorResponseException {
 
     private static final long serialVersionUID = 1L;
     private static final String DETAIL = "There is no access token for the upstream of this route at the moment.";
@@ -24,7 +24,7 @@ final class NoToken extends ErrorResponseException {
                     .member("detail", DETAIL))
             .getBytes(StandardCharsets.UTF_8);
 
-    NoToken(TokenException why) {
+    TokenUnavailableException(TokenException why) {
         super(
                 HttpStatus.SERVICE_UNAVAILABLE,
                 ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, DETAIL),
