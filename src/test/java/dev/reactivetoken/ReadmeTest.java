@@ -2,6 +2,8 @@ package dev.reactivetoken;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reactivetoken.auth.AuthenticationMethod;
+import dev.reactivetoken.provider.KnownProvider;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +16,7 @@ import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -77,6 +80,20 @@ class ReadmeTest {
             String asMembers = compile(asMembers(block.text()));
             assertThat(asMembers).as(() -> errors).isEmpty();
         }
+    }
+
+    @Test
+    void every_known_provider_stands_in_the_table() {
+        assertThat(Readme.text()).contains(quoted(KnownProvider.names()));
+    }
+
+    @Test
+    void every_authentication_method_stands_in_the_table() {
+        assertThat(Readme.text()).contains(quoted(AuthenticationMethod.names()));
+    }
+
+    private static List<String> quoted(List<String> names) {
+        return names.stream().map(name -> '`' + name + '`').toList();
     }
 
     private static String asStatements(String snippet) {

@@ -36,10 +36,12 @@ final class Banner {
         String secret = throwAway ? client.secret() : HIDDEN;
         String trust = certificate == null ? "" : " --cacert " + certificate;
         StringBuilder text = new StringBuilder();
-        line(text, "A server that speaks like " + preset.name() + ", until Ctrl-C:");
+        line(text, "A server that speaks like " + preset.provider() + ", until Ctrl-C:");
         line(text, "");
         line(text, "  token endpoint      POST   " + server.tokenUri());
-        line(text, "  resource endpoint   GET    " + server.uri(preset.call()));
+        line(
+                text,
+                "  resource endpoint   GET    " + server.uri(preset.provider().examplePath()));
         line(text, "  reset a secret      POST   " + server.uri("/admin/clients/" + client.id() + "/reset"));
         line(text, "  counts              GET    " + server.uri("/admin/requests"));
         line(text, "  faults              POST   " + server.uri("/admin/fault") + "   (DELETE: no more)");
@@ -56,7 +58,7 @@ final class Banner {
         line(text, "  " + curl(client.id(), secret, trust));
         line(
                 text,
-                "  RTOKEN_CLIENT_SECRET=" + quoted(secret) + " rtoken token --provider " + preset.name()
+                "  RTOKEN_CLIENT_SECRET=" + quoted(secret) + " rtoken token --provider " + preset.provider()
                         + " --token-uri "
                         + server.tokenUri() + " --client-id " + quoted(client.id()) + " --scope " + scopes.get(0)
                         + trust);

@@ -4,7 +4,10 @@ import dev.reactivetoken.ReactiveTokenSource;
 import dev.reactivetoken.Resilience;
 import dev.reactivetoken.TokenObserver;
 import dev.reactivetoken.TokenSourceBuilder;
+import dev.reactivetoken.auth.AuthenticationMethod;
+import dev.reactivetoken.auth.ClientAuthentication;
 import dev.reactivetoken.grant.Grant;
+import dev.reactivetoken.provider.KnownProvider;
 import dev.reactivetoken.provider.Provider;
 import java.net.URI;
 import java.nio.file.Path;
@@ -28,10 +31,10 @@ final class ClientOptions {
     @Option(
             names = "--provider",
             paramLabel = "NAME",
-            converter = Preset.Converter.class,
-            completionCandidates = Preset.Names.class,
+            converter = NamedOption.Provider.class,
+            completionCandidates = NamedOption.ProviderNames.class,
             description = "One of ${COMPLETION-CANDIDATES}.")
-    private @Nullable Preset preset;
+    private @Nullable KnownProvider known;
 
     @Option(
             names = "--token-uri",
@@ -43,11 +46,11 @@ final class ClientOptions {
     @Option(
             names = "--auth",
             paramLabel = "METHOD",
-            converter = Method.Converter.class,
-            completionCandidates = Method.Names.class,
+            converter = NamedOption.Method.class,
+            completionCandidates = NamedOption.MethodNames.class,
             description = "How the client proves its identity: ${COMPLETION-CANDIDATES}. Default: what the provider"
-                    + " wants, else basic.")
-    private @Nullable Method method;
+                    + " wants, else client_secret_basic. Short: basic, basic-raw, post.")
+    private @Nullable AuthenticationMethod method;
 
     @Option(
             names = "--scope",
@@ -103,15 +106,23 @@ final class ClientOptions {
             }
             return method == null
                     ? builder.credential(identity.credential(environment)).build()
-                    : builder.authentication(method.of(identity, environment)).build();
+                    : builder.authentication(authentication(method, identity, environment))
+                            .build();
         } catch (IllegalArgumentException e) {
             throw wrong(String.valueOf(e.getMessage()));
         }
     }
 
+    private static ClientAuthentication authentication(
+            AuthenticationMethod method, Identity identity, ProcessEnvironment environment) {
+        return method.hasSecret()
+                ? method.with(identity.credential(environment))
+                : ClientAuthentication.none(identity.clientId(environment));
+    }
+
     /** A path of the provider's API to try. */
     String call() {
-        return preset == null ? "/" : preset.call();
+        return known == null ? "/" : known.examplePath();
     }
 
     /** Whether secret and token may be sent in clear text to any host. */
@@ -121,11 +132,11 @@ final class ClientOptions {
 
     /** The provider that the options name. */
     Provider provider() {
-        if (preset != null) {
-            return tokenUri == null ? preset.provider() : preset.provider().withTokenUri(tokenUri);
+        if (known != null) {
+            return tokenUri == null ? known.provider() : known.provider().withTokenUri(tokenUri);
         }
         if (tokenUri == null) {
-            throw wrong("no token endpoint: use --provider, one of " + String.join(", ", Preset.names())
+            throw wrong("no token endpoint: use --provider, one of " + String.join(", ", KnownProvider.names())
                     + ", or --token-uri");
         }
         return Provider.of("tokens", tokenUri);

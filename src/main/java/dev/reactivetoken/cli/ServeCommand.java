@@ -55,11 +55,11 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--provider",
             paramLabel = "NAME",
-            converter = Preset.Converter.class,
-            completionCandidates = Preset.Names.class,
+            converter = NamedOption.Served.class,
+            completionCandidates = NamedOption.ServedNames.class,
             defaultValue = "barracuda-us",
             description = "Provider to stand for: ${COMPLETION-CANDIDATES}. Default: barracuda-us.")
-    private Preset preset = Preset.ALL.get(0);
+    private Preset preset = Preset.of("barracuda-us");
 
     @Option(
             names = "--client",
@@ -147,7 +147,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private List<String> scopes() {
-        return scopes.isEmpty() ? preset.scopes() : scopes;
+        return scopes.isEmpty() ? preset.provider().scopes() : scopes;
     }
 
     /** One line for each token request; the server never puts a secret in it. */

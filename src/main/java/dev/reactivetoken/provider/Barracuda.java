@@ -5,6 +5,7 @@ import dev.reactivetoken.endpoint.Dialect;
 import dev.reactivetoken.grant.Grant;
 import dev.reactivetoken.token.TokenException;
 import java.net.URI;
+import java.util.List;
 import java.util.Set;
 import reactor.core.publisher.Mono;
 
@@ -34,6 +35,12 @@ public final class Barracuda {
 
     /** ECHOplatform: change computers. */
     public static final String COMPUTERS_WRITE = "computers_write";
+
+    static final List<String> TOKEN_SERVICE_SCOPES =
+            List.of(ESS_ACCOUNT_READ, FORENSICS_ACCOUNT_READ, FORENSICS_ACCOUNT_WRITE);
+
+    static final List<String> ECHOPLATFORM_SCOPES =
+            List.of(PARTNERS_READ, ACCOUNTS_READ, ACCOUNTS_WRITE, COMPUTERS_READ, COMPUTERS_WRITE);
 
     private static final Dialect TOKEN_SERVICE = Dialect.STANDARD.withScopeRequired(true);
 

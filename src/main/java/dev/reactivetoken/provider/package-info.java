@@ -1,7 +1,7 @@
 /**
  * Presets as data: where a provider's token endpoint is, which dialect it speaks, what a client usually asks it for and
- * how it usually proves its identity. A new provider is one constant or one factory method, such as those of
- * {@link dev.reactivetoken.provider.Barracuda}; {@link dev.reactivetoken.provider.Provider} has no behaviour.
+ * how it usually proves its identity. A new provider is one entry of
+ * {@link dev.reactivetoken.provider.KnownProvider}; {@link dev.reactivetoken.provider.Provider} has no behaviour.
  */
 @NullMarked
 package dev.reactivetoken.provider;

@@ -115,7 +115,7 @@ class TokenCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"basic", "post"})
+    @ValueSource(strings = {"client_secret_basic", "basic", "client_secret_post", "post"})
     void proves_its_identity_as_told(String method) {
         assertThat(run("--scope", "ess:account:read", "--auth", method)).isZero();
     }
@@ -212,6 +212,16 @@ class TokenCommandTest {
         assertThat(run("--scope", "ess:account:read", option + "=" + CANARY)).isEqualTo(64);
         assertThat(run("--client-secrte=" + CANARY, CANARY)).isEqualTo(64);
         assertThat(server.counts().tokenRequests()).isZero();
+    }
+
+    @Test
+    void tells_the_nearest_name_of_a_misspelt_one() {
+        assertThat(run("--scope", "ess:account:read", "--auth", "client_secret_baisc"))
+                .isEqualTo(64);
+        assertThat(cli.err()).contains("--auth").contains("did you mean client_secret_basic?");
+        assertThat(token(server.tokenUri(), "baracuda-us", "--scope", "ess:account:read"))
+                .isEqualTo(64);
+        assertThat(cli.err()).contains("--provider").contains("did you mean barracuda-us?");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.reactivetoken.spring.boot;
 
 import dev.reactivetoken.TokenSourceBuilder;
+import dev.reactivetoken.auth.AuthenticationMethod;
 import dev.reactivetoken.auth.ClientAuthentication;
 import dev.reactivetoken.auth.CredentialSource;
 import dev.reactivetoken.token.Secret;

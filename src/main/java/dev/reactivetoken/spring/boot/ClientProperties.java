@@ -1,5 +1,7 @@
 package dev.reactivetoken.spring.boot;
 
+import dev.reactivetoken.auth.AuthenticationMethod;
+import dev.reactivetoken.provider.KnownProvider;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,7 +24,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param clientSecretFile File that holds the client secret alone; read again at each token request.
  * @param credentials Client id and secret: a directory with the files client-id and client-secret, or a .json or
  *     .properties file with these keys; read again at each token request.
- * @param authentication How the client authenticates; by default as the provider wants, else basic.
+ * @param authentication How the client authenticates; by default as the provider wants, else client_secret_basic.
  * @param grant Grant type; by default the provider's, else client_credentials.
  * @param refreshToken Refresh token to begin with, for the grant refresh_token.
  * @param scopes Scopes to ask for; by default none, so that the server decides.
@@ -45,7 +47,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationPropertiesSource
 record ClientProperties(
-        @Nullable ProviderName provider,
+        @Nullable KnownProvider provider,
         @Nullable URI tokenUri,
         @Nullable String registration,
         @Nullable String clientId,

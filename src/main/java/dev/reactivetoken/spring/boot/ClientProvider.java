@@ -1,6 +1,8 @@
 package dev.reactivetoken.spring.boot;
 
+import dev.reactivetoken.auth.AuthenticationMethod;
 import dev.reactivetoken.endpoint.Dialect;
+import dev.reactivetoken.provider.KnownProvider;
 import dev.reactivetoken.provider.Provider;
 import java.net.URI;
 import java.time.Duration;
@@ -14,9 +16,7 @@ record ClientProvider(String name, ClientProperties client, PropertyPath path) {
         AuthenticationMethod method = client.authentication();
         Provider provider =
                 base.withGrant(new ClientGrant(client, path).of(base.grant())).withDialect(dialect(base.dialect()));
-        return method == null || method == AuthenticationMethod.NONE
-                ? provider
-                : provider.withAuthentication(method::with);
+        return method == null || !method.hasSecret() ? provider : provider.withAuthentication(method::with);
     }
 
     private Provider base() {
@@ -26,7 +26,8 @@ record ClientProvider(String name, ClientProperties client, PropertyPath path) {
             return uri == null ? known : path.check("token-uri", () -> known.withTokenUri(uri));
         }
         if (uri == null) {
-            throw path.invalid("token-uri", "is missing; or set provider, one of " + ProviderName.names());
+            throw path.invalid(
+                    "token-uri", "is missing; or set provider, one of " + String.join(", ", KnownProvider.names()));
         }
         return path.check("token-uri", () -> Provider.of(name, uri));
     }

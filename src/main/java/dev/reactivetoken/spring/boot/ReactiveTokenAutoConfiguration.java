@@ -6,6 +6,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.context.properties.ConfigurationPropertiesBinding;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
@@ -32,6 +33,12 @@ class ReactiveTokenAutoConfiguration {
             ObjectProvider<TokenSourceCustomizer> customizers,
             ObjectProvider<TokenObserver> observers) {
         return new TokenClients(properties, bundles, registrations, customizers, observers);
+    }
+
+    @Bean
+    @ConfigurationPropertiesBinding
+    static NamedValueConverter reactiveTokenNamedValueConverter() {
+        return new NamedValueConverter();
     }
 
     @Bean

@@ -2,6 +2,7 @@ package dev.reactivetoken.spring.security;
 
 import dev.reactivetoken.ReactiveTokenSource;
 import dev.reactivetoken.TokenSourceBuilder;
+import dev.reactivetoken.auth.AuthenticationMethod;
 import dev.reactivetoken.auth.ClientAuthentication;
 import dev.reactivetoken.auth.ClientCredential;
 import dev.reactivetoken.auth.CredentialSource;
@@ -9,7 +10,6 @@ import dev.reactivetoken.token.Secret;
 import java.net.URI;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
-import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import reactor.core.publisher.Mono;
 
 /** Reads a {@link ClientRegistration}, such as Spring Boot makes of {@code spring.security.oauth2.client.*}. */
@@ -18,8 +18,8 @@ public final class ClientRegistrationSource {
     private ClientRegistrationSource() {}
 
     /**
-     * A source named like the registration, with its token URI, client, scopes and client authentication method:
-     * {@code client_secret_basic}, {@code client_secret_post} or {@code none}.
+     * A source named like the registration, with its token URI, client, scopes and client authentication method, which
+     * is one of {@link AuthenticationMethod}.
      *
      * @throws IllegalArgumentException when the grant is not {@code client_credentials}, or the client authenticates in
      *     another way or lacks its secret; says what to do, without the secret
@@ -51,21 +51,26 @@ public final class ClientRegistrationSource {
     }
 
     private static ClientAuthentication authentication(ClientRegistration registration, CredentialSource credential) {
-        ClientAuthenticationMethod method = registration.getClientAuthenticationMethod();
-        if (ClientAuthenticationMethod.NONE.equals(method)) {
+        AuthenticationMethod method = method(registration);
+        if (!method.hasSecret()) {
             return ClientAuthentication.none(registration.getClientId());
-        }
-        boolean basic = ClientAuthenticationMethod.CLIENT_SECRET_BASIC.equals(method);
-        if (!basic && !ClientAuthenticationMethod.CLIENT_SECRET_POST.equals(method)) {
-            throw new IllegalArgumentException(text(registration) + " authenticates by " + method.getValue()
-                    + ": call authentication(…) on a builder of your own, or set client_secret_basic,"
-                    + " client_secret_post or none");
         }
         if (registration.getClientSecret().isEmpty()) {
             throw new IllegalArgumentException(
                     text(registration) + " has no client secret; a client without one authenticates by none");
         }
-        return basic ? ClientAuthentication.basic(credential) : ClientAuthentication.post(credential);
+        return method.with(credential);
+    }
+
+    private static AuthenticationMethod method(ClientRegistration registration) {
+        String name = registration.getClientAuthenticationMethod().getValue();
+        try {
+            return AuthenticationMethod.of(name);
+        } catch (IllegalArgumentException unknown) {
+            throw new IllegalArgumentException(text(registration) + " authenticates by " + name
+                    + ": call authentication(…) on a builder of your own, or set one of "
+                    + String.join(", ", AuthenticationMethod.names()));
+        }
     }
 
     private static String text(ClientRegistration registration) { // its own toString prints the secret

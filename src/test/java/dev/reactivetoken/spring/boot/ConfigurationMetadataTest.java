@@ -106,13 +106,6 @@ class ConfigurationMetadataTest {
     }
 
     @Test
-    void a_provider_is_named_as_the_library_names_it() {
-        for (ProviderName name : ProviderName.values()) {
-            assertThat(name.provider().name()).isEqualTo(name.toString());
-        }
-    }
-
-    @Test
     void what_prints_itself_prints_no_secret() {
         ReactiveTokenProperties bound = new Binder(new MapConfigurationPropertySource(Map.of(
                         "reactive-token.clients.orders.client-id", "id",

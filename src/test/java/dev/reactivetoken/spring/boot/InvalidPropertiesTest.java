@@ -117,6 +117,15 @@ class InvalidPropertiesTest {
     }
 
     @Test
+    void a_misspelt_name_is_told_with_the_nearest_one() {
+        assertThat(stackTrace(failure("provider=baracuda-us client-id=id client-secret=hush")))
+                .contains("did you mean barracuda-us?");
+        assertThat(stackTrace(failure(GOOD + " authentication=client_secret_baisc")))
+                .contains("reactive-token.clients.orders.authentication")
+                .contains("did you mean client_secret_basic?");
+    }
+
+    @Test
     void two_clients_of_every_web_client_must_not_share_an_origin() {
         String two = Arrays.stream(("GOOD web-client=true origins=https://api.example.com")
                         .replace("GOOD", GOOD)

@@ -23,6 +23,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -189,6 +191,15 @@ class ReactiveTokenAutoConfigurationTest {
         Files.writeString(dir.resolve("client-id"), "id");
         Files.writeString(dir.resolve("client-secret"), "hush");
         orders("reactive-token.clients.orders.credentials=" + dir, "reactive-token.clients.orders.authentication=post")
+                .run(made -> assertThat(
+                                token(made.getBean(ReactiveTokenSource.class)).scopes())
+                        .containsExactly(SCOPE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"client_secret_post", "client-secret-post", "post", "POST"})
+    void an_authentication_has_the_name_of_iana_and_a_short_one(String method) {
+        knownOrders("reactive-token.clients.orders.authentication=" + method)
                 .run(made -> assertThat(
                                 token(made.getBean(ReactiveTokenSource.class)).scopes())
                         .containsExactly(SCOPE));

@@ -278,7 +278,7 @@ class TokenSourceAuthorizedClientManagerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"client_secret_basic,true", "client_secret_post,false", "none,false"})
+    @CsvSource({"client_secret_basic,true", "client_secret_basic_raw,true", "client_secret_post,false", "none,false"})
     void a_registration_says_how_its_client_authenticates(String method, boolean inHeader) {
         List<TokenRequest> sent = new ArrayList<>();
         ClientRegistration registration = orders().clientAuthenticationMethod(new ClientAuthenticationMethod(method))
