@@ -1,76 +1,111 @@
 package dev.reactivetoken;
 
 import dev.reactivetoken.token.AccessToken;
+import dev.reactivetoken.token.NextAttempt;
 import dev.reactivetoken.token.TokenClock;
 import dev.reactivetoken.token.TokenException;
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import dev.reactivetoken.token.TokenException.Refused;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /**
- * The engine: holds one token and lets one refresh fly for everybody. Knows nothing of OAuth.
+ * Caches one token and shares one refresh among all waiters. Knows nothing of OAuth.
  *
- * <p>All state is in {@link #held} and {@link #flight} (and the {@link Crowd} that waits for the latter). The flight is
- * {@code Mono.cache}, kept while somebody needs it. A value is shared for {@link RefreshPolicy#sharedFor}; an error is
- * forgotten at once, retry and circuit breaker have paced it already, unless the endpoint named the time of the next
- * try.
+ * <p>Its state is what is {@link #cached} and what is {@link #inFlight}, and whether callers get the token or wait is
+ * computed from the former and the clocks. The refresh in flight is the claim: setting it from null is what one caller
+ * of many wins. What is still shared, and what the endpoint has forbidden, is the time-to-live of the cache.
+ *
+ * <p>The order that strands no waiter: a waiter is pushed, then {@code inFlight} is read; a refresh installs, clears
+ * {@code inFlight}, then drains. A waiter that is pushed between clear and drain of a failure may be told it and has
+ * started the next one all the same: one request more, never two at once.
  */
-final class CachingTokenSource implements ReactiveTokenSource {
+class CachingTokenSource implements ReactiveTokenSource, InFlightRefresh.Listener {
 
-    private static final VarHandle HELD;
-    private static final VarHandle FLIGHT;
+    private static final VarHandle CACHED;
+    private static final VarHandle IN_FLIGHT;
+
+    /** Frames of {@link #reserveStack} that are certain to be left before a refresh is claimed. */
+    private static final int STACK_RESERVE = 80;
 
     static {
         try {
-            HELD = MethodHandles.lookup().findVarHandle(CachingTokenSource.class, "held", Held.class);
-            FLIGHT = MethodHandles.lookup().findVarHandle(CachingTokenSource.class, "flight", Flight.class);
+            CACHED = MethodHandles.lookup().findVarHandle(CachingTokenSource.class, "cached", CachedToken.class);
+            IN_FLIGHT =
+                    MethodHandles.lookup().findVarHandle(CachingTokenSource.class, "inFlight", InFlightRefresh.class);
+            // A class whose initialization overflows is lost to the JVM; a caller out of stack may be the first to need
+            // these.
+            MethodHandles.lookup().ensureInitialized(Waiter.class);
+            MethodHandles.lookup().ensureInitialized(InFlightRefresh.class);
+            RefreshFailure.of("", new StackOverflowError());
         } catch (ReflectiveOperationException impossible) {
             throw new ExceptionInInitializerError(impossible);
         }
     }
 
+    final @Nullable CallObserver calls;
     private final String name;
+    private final Refresh refresh;
     private final RefreshPolicy policy;
     private final TokenObserver observer;
     private final TokenClock clock;
-    private final @Nullable CircuitBreaker circuitBreaker;
-    final @Nullable CallObserver calls;
     private final Scheduler scheduler;
-    private final Mono<AccessToken> refresh;
-    private final Mono<AccessToken> token = new Mono<>() {
-        @Override
-        public void subscribe(CoreSubscriber<? super AccessToken> caller) {
-            caller.onSubscribe(waiter(caller));
-        }
-    };
-    private final Crowd crowd = new Crowd();
-    private volatile Held held = Held.NOTHING;
-    private volatile @Nullable Flight flight;
+    private final Mono<AccessToken> token = new Callers(false);
+    private final CacheUpstream upstream;
+    private final Mono<AccessToken> flight;
+    private final WaiterStack waiters = new WaiterStack();
+
+    private volatile CachedToken cached = CachedToken.NONE;
+    private volatile @Nullable InFlightRefresh inFlight;
     private volatile @Nullable TokenException lastFailure;
 
     CachingTokenSource(
             String name,
-            Mono<AccessToken> refresh,
+            Refresh refresh,
             RefreshPolicy policy,
             TokenObserver observer,
-            @Nullable CircuitBreaker circuitBreaker,
             TokenClock clock,
             Scheduler scheduler) {
         this.name = name;
+        this.refresh = refresh;
         this.policy = policy;
         this.observer = observer;
-        this.circuitBreaker = circuitBreaker;
         this.calls = observer.calls(name);
         this.clock = clock;
         this.scheduler = scheduler;
-        this.refresh = refresh;
+        this.upstream = new CacheUpstream(clock);
+        this.flight = upstream.cache(this::sharedFor, this::forbiddenFor, () -> Duration.ZERO, upstream);
+    }
+
+    private final class Callers extends Mono<AccessToken> {
+
+        private final boolean forNewToken;
+
+        Callers(boolean forNewToken) {
+            this.forNewToken = forNewToken;
+        }
+
+        @Override
+        public void subscribe(CoreSubscriber<? super AccessToken> caller) {
+            caller.onSubscribe(waiter(caller));
+        }
+
+        private Waiter waiter(CoreSubscriber<? super AccessToken> caller) {
+            if (forNewToken) {
+                return new Waiter.ForNewToken(CachingTokenSource.this, caller);
+            }
+            return calls == null
+                    ? new Waiter(CachingTokenSource.this, caller)
+                    : new Waiter.Measured(CachingTokenSource.this, caller);
+        }
     }
 
     @Override
@@ -78,226 +113,250 @@ final class CachingTokenSource implements ReactiveTokenSource {
         return token;
     }
 
-    private Waiter waiter(CoreSubscriber<? super AccessToken> caller) {
-        return calls == null ? new Waiter(this, caller) : new ObservedWaiter(this, caller);
+    @Override
+    public Mono<AccessToken> renew() {
+        return new Callers(true);
     }
 
     /** The hot path, and where it ends. */
     void serve(Waiter waiter) {
-        Held now = held;
-        AccessToken token = now.token;
+        CachedToken now = cached;
+        AccessToken held = now.token;
         long age = now.age(clock);
-        if (token != null && age < now.usableAge) {
-            if (age >= now.refreshAge) {
-                claim(now, waiter);
-            }
-            if (calls != null) {
-                calls.onHit(now.renewalFails());
-            }
-            waiter.succeeded(token);
+        if (held == null || age >= now.usableAge) {
+            enqueue(waiter, false);
             return;
         }
-        if (now == Held.CLOSED) {
-            waiter.failed(RefreshFailure.closed(name));
+        if (age >= now.refreshAge) {
+            refreshAhead(waiter);
+        }
+        if (calls != null) {
+            calls.onHit(now.renewalFails());
+        }
+        waiter.succeeded(held);
+    }
+
+    void serveNewToken(Waiter waiter) {
+        enqueue(waiter, true);
+    }
+
+    private void enqueue(Waiter waiter, boolean forced) {
+        if (cached == CachedToken.CLOSED) {
+            waiter.failed(closed());
             return;
         }
-        ContextView caller = waiter.callerContext(); // a caller's code may throw: before he joins, nobody else is hurt
+        if (inFlight == null) {
+            reserveStack(); // a caller out of stack must find out before it claims what it cannot start
+        }
         if (calls != null) {
             waiter.waitsSince(clock.monotonicTime());
         }
-        if (crowd.join(waiter)) {
-            crowd.ride(Mono.defer(this::heldOrFlight), caller);
+        if (waiters.push(waiter)) {
+            startRefresh(waiter.callerContext(), forced);
         }
     }
 
-    long monotonicTime() {
-        return clock.monotonicTime();
+    /** Throws where the stack has not enough left to start a refresh. */
+    void reserveStack() {
+        reserveStack(STACK_RESERVE, 1, 2, 3, 4, 5, 6, 7, 8);
     }
 
-    /** Places taken in the crowd, some perhaps by callers who have left. */
-    int waiting() {
-        return crowd.size();
+    /** Takes more stack than scheduling does, some 10 kB: all arguments live on behind the call. */
+    private static long reserveStack(int frames, long a, long b, long c, long d, long e, long f, long g, long h) {
+        return frames == 0 ? a : a ^ b ^ c ^ d ^ e ^ f ^ g ^ h ^ reserveStack(frames - 1, b, c, d, e, f, g, h, a + h);
     }
 
-    /** Whether anything of a refresh is kept; not while nobody waits and nothing is shared. */
-    boolean keepsFlight() {
-        return flight != null;
+    /** For a caller that does not wait, and that gets the held token whatever this meets: the next one tries again. */
+    private void refreshAhead(Waiter waiter) {
+        try {
+            startRefresh(waiter.callerContext(), false);
+        } catch (Throwable broken) {
+            // no token is lost
+        }
     }
 
-    /** A waiter was cancelled, perhaps while in the crowd. */
-    void left() {
-        crowd.leave();
+    private void startRefresh(ContextView caller, boolean forced) {
+        InFlightRefresh running = inFlight;
+        if (running == null) {
+            InFlightRefresh mine = new InFlightRefresh(this, upstream, flight, caller, forced, clock.monotonicTime());
+            InFlightRefresh before = (InFlightRefresh) IN_FLIGHT.compareAndExchange(this, null, mine);
+            running = before == null ? mine : before;
+        }
+        running.start(scheduler);
+    }
+
+    /** Asked on the scheduler: between a caller's look and its claim, a whole refresh may have come and gone. */
+    @Override
+    public @Nullable RefreshRequest begins(InFlightRefresh started) {
+        CachedToken now = cached;
+        return now == CachedToken.CLOSED || (now.age(clock) < now.refreshAge && !started.forced)
+                ? null
+                : new RefreshRequest(
+                        now.cause(clock),
+                        started.caller,
+                        planned -> cached.retryDelay(planned, clock),
+                        usual -> cached.attemptLimit(usual, clock));
+    }
+
+    @Override
+    public Mono<AccessToken> fetch(RefreshRequest request) {
+        return refresh.start(request);
+    }
+
+    @Override
+    public @Nullable TokenException refreshed(InFlightRefresh ended, AccessToken arrived) {
+        CachedToken before;
+        CachedToken after;
+        do {
+            before = cached;
+            if (before == CachedToken.CLOSED) {
+                return closed();
+            }
+            if (before.isBetterThan(arrived, policy, clock)) {
+                long rest = Math.max(0, before.leftForTries(clock) / 2);
+                NextAttempt next = NextAttempt.after(clock, Duration.ofNanos(rest));
+                return RefreshFailure.noBetter(name, arrived.equals(before.token), next);
+            }
+            after = before.replacedBy(
+                    arrived, policy, clock, ThreadLocalRandom.current().nextDouble());
+        } while (!CACHED.compareAndSet(this, before, after));
+        lastFailure = null;
+        tellObserver(ended, arrived, null);
+        return null;
+    }
+
+    @Override
+    public TokenException failed(InFlightRefresh ended, Throwable thrown) {
+        TokenException failure = failure(thrown);
+        try {
+            long atLeast = atLeast(failure).toNanos();
+            long closedFor = refresh.closedFor(failure).toNanos();
+            CachedToken before;
+            do {
+                before = cached;
+            } while (!CACHED.compareAndSet(this, before, before.afterFailure(policy, clock, atLeast, closedFor)));
+            lastFailure = failure;
+            tellObserver(ended, null, failure);
+        } catch (Throwable brokenClock) {
+            // the failure itself is told all the same
+        }
+        return failure;
+    }
+
+    @Override
+    public void ended(InFlightRefresh ended, @Nullable AccessToken arrived, @Nullable TokenException failure) {
+        IN_FLIGHT.compareAndSet(this, ended, null);
+        AccessToken told = arrived != null ? arrived : usable();
+        if (told != null) {
+            waiters.drain(waiter -> ((Waiter) waiter).succeeded(told));
+        } else if (failure != null || cached == CachedToken.CLOSED) {
+            TokenException why = failure != null ? failure : closed();
+            waiters.drain(waiter -> ((Waiter) waiter).failed(why));
+        } else if (!waiters.isEmpty()) { // it was not needed, and what it was not needed for is over by now
+            startRefresh(Context.empty(), false);
+        }
+    }
+
+    /** Not the rest of a refused credential: a changed one ends that at once, and reading it costs no request. */
+    private Duration atLeast(TokenException failure) {
+        return failure instanceof Refused ? forbiddenFor(failure) : failure.retryIn();
+    }
+
+    private void tellObserver(InFlightRefresh ended, @Nullable AccessToken arrived, @Nullable TokenException failure) {
+        RefreshCause cause = ended.cause();
+        observer.onRefresh(new RefreshEvent(
+                name,
+                cause != null ? cause : cached.cause(clock),
+                Duration.ofNanos(clock.monotonicTime() - ended.since),
+                arrived,
+                failure,
+                usable()));
     }
 
     @Override
     public void invalidate(AccessToken rejected) {
-        Held now;
-        do { // again if somebody claims between: what he claims is the same token
-            now = held;
-            if (!rejected.equals(now.token)) {
+        CachedToken now;
+        do {
+            now = cached;
+            if (!rejected.equals(now.token) || now.isRejected()) {
                 return;
             }
-        } while (!HELD.compareAndSet(this, now, Held.REJECTED));
+        } while (!CACHED.compareAndSet(this, now, now.rejected(policy, clock)));
         observer.onInvalidated(name, rejected);
     }
 
     @Override
     public TokenStatus status() {
-        Held now = held;
-        AccessToken usable = now.usable(clock);
+        CachedToken now = cached;
+        InFlightRefresh running = inFlight;
+        AccessToken held = now.usable(clock);
+        Instant present = Instant.ofEpochMilli(clock.wallTime());
         return new TokenStatus(
                 name,
                 now.state(clock),
-                usable,
-                usable == null ? null : usable.issuedAt().plusNanos(now.usableAge),
-                crowd.size(),
+                held,
+                held == null ? null : held.issuedAt().plusNanos(now.usableAge),
+                held == null ? null : Duration.ofNanos(now.usableAge - now.age(clock)),
+                waiters.size(),
+                running == null ? null : present.minusNanos(clock.monotonicTime() - running.since),
                 lastFailure,
-                circuitBreaker == null ? null : circuitBreaker.getState());
+                refresh.circuitBreaker());
     }
 
     @Override
     public void close() {
-        boolean first = HELD.getAndSet(this, Held.CLOSED) != Held.CLOSED;
-        Flight last = flight;
-        if (last != null) {
-            last.close();
+        boolean first = CACHED.getAndSet(this, CachedToken.CLOSED) != CachedToken.CLOSED;
+        InFlightRefresh running = inFlight;
+        if (running != null) {
+            running.close(closed());
         }
         if (first) {
             observer.onClosed(name, this);
         }
     }
 
-    /** Nobody will find it any more; whoever has it already is served on. */
-    void forgotten() {
+    /** Evicted from {@link TokenSources}, not closed: existing references keep working. */
+    void evicted() {
         observer.onClosed(name, this);
     }
 
-    /** One caller wins, and starts the renewal that nobody waits for. */
-    private void claim(Held now, Waiter waiter) {
-        ContextView caller = waiter.callerContext();
-        Held claimed = now.claimed();
-        if (HELD.compareAndSet(this, now, claimed) && crowd.join(new Renewal(this, claimed))) {
-            crowd.ride(nextFlight(), caller);
-        }
+    /** A waiter was cancelled. */
+    void cancelled() {
+        waiters.cancelled();
     }
 
-    /** A renewal has ended without a new token: the next try is opened, after the back-off or what was asked for. */
-    void renewalEnded(Held claimed, Duration atLeast, Duration apart) {
-        HELD.compareAndSet(this, claimed, claimed.retried(clock, atLeast.toNanos(), apart.toNanos()));
-    }
-
-    /** Looks again: between a caller's look and his joining, a whole flight may have come and gone. */
-    private Mono<AccessToken> heldOrFlight() {
-        AccessToken token = held.usable(clock);
-        if (token != null) {
-            return Mono.just(token);
-        }
-        return nextFlight();
-    }
-
-    private Mono<AccessToken> nextFlight() {
-        return Mono.using(this::entered, Flight::token, Flight::leave, false);
-    }
-
-    private Flight entered() {
-        while (true) {
-            Flight now = flight;
-            if (now == null) {
-                now = newFlight();
-            }
-            if (now.enter()) {
-                return now;
-            }
-            over(now); // it is going, but this has not yet been told
-        }
-    }
-
-    /** Unless another was faster. */
-    private Flight newFlight() {
-        Flight fresh = new Flight(this, scheduler, clock);
-        Flight before = (Flight) FLIGHT.compareAndExchange(this, null, fresh);
-        if (before != null) {
-            return before;
-        }
-        if (held == Held.CLOSED) { // looked at after the flight was there to be seen by close()
-            fresh.close();
-        }
-        return fresh;
-    }
-
-    void over(Flight gone) {
-        FLIGHT.compareAndSet(this, gone, null);
-    }
-
-    void subscribe(RefreshRun run) {
-        refresh.subscribe(run);
-    }
-
-    /** How long its refresh may wait before it tries again. */
-    long waiting(long planned) {
-        return held.waiting(planned, clock);
-    }
-
-    RefreshCause cause() {
-        return held.cause(clock);
-    }
-
-    /** Installs what was fetched. */
-    void refreshed(AccessToken fetched, RefreshCause cause, long began) {
-        install(fetched);
-        observer.onRefresh(new RefreshEvent(name, cause, since(began), fetched, null, fetched));
-    }
-
-    /** {@code cause} is null when it had not begun. */
-    void refreshFailed(TokenException failure, @Nullable RefreshCause cause, long began) {
-        lastFailure = failure;
-        if (held != Held.CLOSED) {
-            RefreshCause why = cause == null ? cause() : cause;
-            Duration took = cause == null ? Duration.ZERO : since(began);
-            observer.onRefresh(new RefreshEvent(name, why, took, null, failure, held.usable(clock)));
-        }
-    }
-
-    private Duration since(long began) {
-        return Duration.ofNanos(clock.monotonicTime() - began);
-    }
-
-    private void install(AccessToken token) {
-        lastFailure = null;
-        hold(Held.of(token, policy, clock, ThreadLocalRandom.current().nextDouble()));
-    }
-
-    /** Unless closed. */
-    void hold(Held fresh) {
-        Held before;
-        do {
-            before = held;
-        } while (before != Held.CLOSED && !HELD.compareAndSet(this, before, fresh));
-    }
-
-    /** A token born dead is shared as well: another would be no better, and asking would never end. */
-    Duration sharedFor(AccessToken token) {
-        long life = token.lifetime().toNanos();
-        long left = life - token.age(clock);
-        return left > 0 ? Duration.ofNanos(Math.min(policy.sharedFor(life), left)) : policy.minInterval();
-    }
-
-    Duration forbiddenFor(Throwable failure) {
-        return RefreshFailure.forbids(failure);
-    }
-
-    /** One more failure of this kind may open the circuit breaker, and for how long. */
-    Duration shutOutFor(Throwable failure) {
-        return circuitBreaker == null || failure instanceof TokenException.Refused
-                ? Duration.ZERO
-                : Resilience.openFor(circuitBreaker);
+    long monotonicTime() {
+        return clock.monotonicTime();
     }
 
     TokenException failure(Throwable thrown) {
         return RefreshFailure.of(name, thrown);
     }
 
-    TokenException endedWithoutToken() {
-        return held == Held.CLOSED ? RefreshFailure.closed(name) : RefreshFailure.withoutToken(name);
+    private TokenException closed() {
+        return RefreshFailure.closed(name);
+    }
+
+    private @Nullable AccessToken usable() {
+        try {
+            return cached.usable(clock);
+        } catch (Throwable brokenClock) {
+            return null;
+        }
+    }
+
+    /** A token that arrives expired is shared for a while too, to bound the rate of requests. */
+    private Duration sharedFor(AccessToken arrived) {
+        long life = arrived.lifetime().toNanos();
+        long left = life - arrived.age(clock);
+        return RefreshPolicy.isBornDead(life, left)
+                ? RefreshPolicy.SHARED_BORN_DEAD
+                : Duration.ofNanos(Math.min(policy.sharedFor(life), left));
+    }
+
+    private Duration forbiddenFor(Throwable thrown) {
+        return thrown instanceof TokenException failure && failure.retryAfter() != null
+                ? RefreshPolicy.bounded(failure.retryIn())
+                : Duration.ZERO;
     }
 }

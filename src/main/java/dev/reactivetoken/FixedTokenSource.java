@@ -23,7 +23,8 @@ final class FixedTokenSource implements ReactiveTokenSource {
 
     @Override
     public TokenStatus status() {
-        return new TokenStatus("fixed", TokenStatus.State.FRESH, token, token.expiresAt(), 0, null, null);
+        return new TokenStatus(
+                "fixed", TokenStatus.State.FRESH, token, token.expiresAt(), token.lifetime(), 0, null, null, null);
     }
 
     @Override

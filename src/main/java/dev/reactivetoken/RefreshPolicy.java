@@ -1,6 +1,5 @@
 package dev.reactivetoken;
 
-import io.github.resilience4j.core.IntervalFunction;
 import java.time.Duration;
 
 /**
@@ -32,14 +31,33 @@ public record RefreshPolicy(
             new RefreshPolicy(Duration.ofSeconds(10), 0.82, 0.02, Duration.ofSeconds(1), Duration.ofSeconds(5), false);
 
     private static final double MAX_MARGIN = 0.03;
-    private static final int MANY = 30;
-    private static final IntervalFunction BACKOFF =
-            IntervalFunction.ofExponentialRandomBackoff(1_000, 2.0, 0.5, 30_000);
+    private static final Backoff RENEWAL_BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
+    private static final Backoff REJECTION_REST = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
+    private static final long BORN_DEAD_BELOW = Duration.ofMillis(100).toNanos();
+
+    /** Times of the last request that must fit between the renewal and the end: a slow one, and another after it. */
+    private static final double ROOM_FOR_REQUESTS = 3.5;
+
+    /** The longest wait that an endpoint may ask for. */
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+
+    /** How long a token that arrives expired is shared. */
+    static final Duration SHARED_BORN_DEAD = Duration.ofSeconds(1);
+
+    /** In nanoseconds; two such waits are more than the second that the rounding of a life may hide. */
+    static final long BORN_DEAD_RETRY = Duration.ofMillis(510).toNanos();
+
+    /** The rest after an answer that does not come from an authorization server, or after an outage. */
+    static final Duration OUTAGE_REST = Duration.ofSeconds(2);
 
     /** In nanoseconds; no two tries are closer while a token is held. */
     static final long MIN_BACKOFF = Duration.ofMillis(100).toNanos();
 
-    private static final long MIN_REQUEST = Duration.ofMillis(50).toNanos();
+    /** In nanoseconds; a request is taken to last at least so long. */
+    static final long MIN_REQUEST = Duration.ofMillis(50).toNanos();
+
+    /** In nanoseconds; a token rejected so soon after it replaced a rejected one was no cure. */
+    static final long REJECTED_AGAIN_WITHIN = Duration.ofMinutes(1).toNanos();
 
     public RefreshPolicy {
         requireUpToADay(expiryMargin, "expiryMargin");
@@ -88,19 +106,26 @@ public record RefreshPolicy(
         return life - Math.min(expiryMargin.toNanos(), (long) (life * MAX_MARGIN));
     }
 
-    /** The age at which its renewal must begin to end in time, if a request takes so many nanoseconds or a little more. */
-    static long lastStart(long usableAge, long request) {
-        return usableAge - Math.max(request, MIN_REQUEST);
-    }
-
-    /** The age at which it is renewed; {@code draw} is a random number from 0 to 1. */
-    long refreshAge(long life, double draw) {
-        return (long) (life * (refreshAhead - jitter * draw));
+    /**
+     * The age at which it is renewed: earlier where a request takes so long that another one would not be in time.
+     *
+     * @param request nanoseconds that the last one took
+     * @param draw a random number from 0 to 1
+     */
+    long refreshAge(long life, long request, double draw) {
+        long usual = (long) (life * (refreshAhead - jitter * draw));
+        long withRoom = usableAge(life) - (long) (ROOM_FOR_REQUESTS * request);
+        return Math.min(usual, Math.max(withRoom, life / 2));
     }
 
     /** How long it is shared at least. */
     long sharedFor(long life) {
         return Math.min(minInterval.toNanos(), life / 4);
+    }
+
+    /** Whether a token has arrived with too little left to be of use, in nanoseconds. */
+    static boolean isBornDead(long life, long left) {
+        return left <= 0 || life < BORN_DEAD_BELOW;
     }
 
     /**
@@ -112,12 +137,21 @@ public record RefreshPolicy(
         if (left / 2 < Math.max(apart, MIN_BACKOFF)) {
             return Math.max(MIN_BACKOFF, left);
         }
-        long grown = Duration.ofMillis(BACKOFF.apply(Math.min(failures, MANY))).toNanos();
-        return Math.min(grown, left / 2);
+        return Math.min(RENEWAL_BACKOFF.jitteredAfter(failures).toNanos(), left / 2);
+    }
+
+    /** Nanoseconds until the renewal of a token that was rejected after so many others in a row. */
+    static long restAfterRejections(int rejections) {
+        return REJECTION_REST.after(rejections).toNanos();
+    }
+
+    /** What is obeyed of the wait that an endpoint asks for. */
+    static Duration bounded(Duration asked) {
+        return asked.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : asked;
     }
 
     /** How long a credential rests that was refused so many times in a row. */
     Duration cooldown(int refusals) {
-        return refusalCooldown.multipliedBy(Math.min(12, 1L << Math.min(refusals - 1, MANY)));
+        return new Backoff(refusalCooldown, refusalCooldown.multipliedBy(12)).after(refusals);
     }
 }

@@ -2,40 +2,44 @@ package dev.reactivetoken;
 
 import dev.reactivetoken.token.TokenClock;
 import dev.reactivetoken.token.TokenException;
-import dev.reactivetoken.token.TokenException.ErrorResponse;
-import dev.reactivetoken.token.TokenException.Unreachable;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
-import io.github.resilience4j.core.IntervalFunction;
-import io.github.resilience4j.reactor.circuitbreaker.operator.CircuitBreakerOperator;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.Retry.AsyncContext;
 import io.github.resilience4j.retry.RetryConfig;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Signal;
 import reactor.core.scheduler.Scheduler;
 
 /**
  * What a refresh may cost when the endpoint is in trouble.
  *
- * @param attemptTimeout for one request, from connecting to the last byte of the answer; default 5 s
+ * @param attemptTimeout for one request, from connecting to the last byte of the answer; default 5 s. Waiting for a
+ *     connection because all are in use does not count. While a token is held that would end meanwhile, an attempt gets
+ *     less, so that another one can be in time
  * @param deadline for the whole refresh with all its tries; default 15 s
  * @param retry for failures that may pass ({@link TokenException#isTransient()}); default 3 attempts, about 200 and
  *     400 ms apart, or as far as {@code Retry-After} says if that is at most 2 s. A wait is cut short, or left to the
  *     next caller, if a token that is held would end meanwhile. It must retry neither refusals nor
  *     {@code CallNotPermittedException}
- * @param circuitBreaker sees each attempt; default: opens when of five or more attempts in the last 30 s four fifths
- *     have failed in a way that may pass, and lets one through after 2 s. Share one between sources to share what they learn of an endpoint
+ * @param circuitBreakerConfig of the circuit breaker that each source makes for itself when its first attempt fails; it
+ *     sees each attempt. Default: opens when of five or more attempts in the last 30 s four fifths have failed in a way
+ *     that may pass, and lets one through after 2 s
+ * @param circuitBreaker in place of one made so, to be shared between sources; null by default
  */
-public record Resilience(Duration attemptTimeout, Duration deadline, Retry retry, CircuitBreaker circuitBreaker) {
+public record Resilience(
+        Duration attemptTimeout,
+        Duration deadline,
+        Retry retry,
+        CircuitBreakerConfig circuitBreakerConfig,
+        @Nullable CircuitBreaker circuitBreaker) {
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
-    private static final IntervalFunction BACKOFF = IntervalFunction.ofExponentialRandomBackoff(200, 2.0, 0.5, 2_000);
+    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(200), LONGEST_WAIT);
 
     public Resilience {
         requirePositive(attemptTimeout, "attemptTimeout");
@@ -47,86 +51,89 @@ public record Resilience(Duration attemptTimeout, Duration deadline, Retry retry
         return defaults(name, TokenClock.system());
     }
 
-    static Resilience defaults(String name, TokenClock clock) {
+    /** The defaults named above, with the time of the circuit breaker by the monotonic one of these clocks. */
+    public static Resilience defaults(String name, TokenClock clock) {
         return new Resilience(
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(15),
                 Retry.of(name, retryConfig()),
-                CircuitBreaker.of(name, circuitBreakerConfig(clock)));
+                circuitBreakerConfig(clock, Resilience::isTransient),
+                null);
     }
 
     public Resilience withAttemptTimeout(Duration timeout) {
-        return new Resilience(timeout, deadline, retry, circuitBreaker);
+        return new Resilience(timeout, deadline, retry, circuitBreakerConfig, circuitBreaker);
     }
 
     public Resilience withDeadline(Duration total) {
-        return new Resilience(attemptTimeout, total, retry, circuitBreaker);
+        return new Resilience(attemptTimeout, total, retry, circuitBreakerConfig, circuitBreaker);
     }
 
     public Resilience withRetry(Retry other) {
-        return new Resilience(attemptTimeout, deadline, other, circuitBreaker);
+        return new Resilience(attemptTimeout, deadline, other, circuitBreakerConfig, circuitBreaker);
     }
 
-    public Resilience withCircuitBreaker(CircuitBreaker other) {
-        return new Resilience(attemptTimeout, deadline, retry, other);
+    /** Each source makes its own circuit breaker, of this kind. */
+    public Resilience withCircuitBreaker(CircuitBreakerConfig config) {
+        return new Resilience(attemptTimeout, deadline, retry, config, null);
+    }
+
+    /** All sources with this share one circuit breaker, and with it what one of them learns of an endpoint. */
+    public Resilience withCircuitBreaker(CircuitBreaker shared) {
+        return new Resilience(attemptTimeout, deadline, retry, shared.getCircuitBreakerConfig(), shared);
+    }
+
+    /** A circuit breaker for all sources of an address: it counts only what was not answered at all. */
+    static CircuitBreaker ofAddress(String name, TokenClock clock) {
+        return CircuitBreaker.of(name, circuitBreakerConfig(clock, CircuitBreakers::isUnanswered));
     }
 
     /**
-     * Timeout, breaker, retry, from the inside out: the breaker must see the timeout, the retry what the breaker says.
-     * The retry is deferred, because it counts the attempts of one subscription.
+     * Tries again what has failed in a way that may pass, counting the attempts of each subscription. The operator of
+     * resilience4j counts those of its assembly, and its waits run on a timer of its own and cannot be cut short.
      *
-     * @param failed told of each failed attempt
-     * @param pace asked before each further attempt, unless the endpoint has named the time for it
+     * @param delay has the last word on each wait
      */
-    <T> Mono<T> guard(Mono<T> attempt, Consumer<Throwable> failed, Pace pace, Scheduler timer) {
-        Mono<T> once = new TimeLimit<>(attempt, attemptTimeout, timer, () -> late("no answer within ", attemptTimeout))
-                .doOnError(failed)
-                .transform(CircuitBreakerOperator.of(circuitBreaker));
+    <T> Mono<T> retried(Mono<T> once, RetryDelay delay, Scheduler timer) {
         return Mono.defer(() -> {
-            AsyncContext<T> tries = retry.asyncContext();
-            return tried(once, tries, pace, timer).doOnSuccess(answer -> tries.onComplete());
+            AsyncContext<T> attempts = retry.asyncContext();
+            return once.map(result -> accepted(result, attempts))
+                    .retryWhen(reactor.util.retry.Retry.from(failures -> failures.concatMap(failed -> {
+                        long wait = wait(failed.failure(), attempts, delay);
+                        return wait < 0 ? Mono.error(failed.failure()) : Mono.delay(Duration.ofNanos(wait), timer);
+                    })))
+                    .doOnSuccess(result -> attempts.onComplete());
         });
     }
 
-    /** In place of the operator of resilience4j, whose waits nobody can cut short and which run on no timer of ours. */
-    private static <T> Mono<T> tried(Mono<T> once, AsyncContext<T> tries, Pace pace, Scheduler timer) {
-        return once.materialize().flatMap(end -> {
-            long wait = wait(end, tries, pace);
-            return wait < 0
-                    ? Mono.just(end).dematerialize()
-                    : Mono.delay(Duration.ofNanos(wait), timer).then(tried(once, tries, pace, timer));
-        });
+    /** Of the planned nanoseconds before the attempt after this failure those to wait; negative for no attempt. */
+    @FunctionalInterface
+    interface RetryDelay {
+        long nanos(Throwable failure, long planned);
     }
 
-    /** Nanoseconds until the next attempt; negative for none. */
-    private static <T> long wait(Signal<T> end, AsyncContext<T> tries, Pace pace) {
-        Throwable failure = end.getThrowable();
-        long planned = failure != null ? tries.onError(failure) : tries.onResult(end.get());
-        if (planned < 0) {
-            return planned;
+    /** A result that the retry is configured not to accept, with the wait before the next attempt. */
+    private static final class NotAccepted extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final long millis;
+
+        NotAccepted(long millis) {
+            super(null, null, false, false);
+            this.millis = millis;
         }
-        long nanos = TimeUnit.MILLISECONDS.toNanos(planned);
-        return askedBy(failure) != null ? nanos : pace.waiting(nanos);
     }
 
-    /** The last word, around everything that a refresh does. */
-    <T> Mono<T> limit(Mono<T> refresh, Scheduler timer) {
-        return new TimeLimit<>(refresh, deadline, timer, () -> late("no token within ", deadline));
+    private static <T> T accepted(T result, AsyncContext<T> attempts) {
+        long wait = attempts.onResult(result);
+        if (wait >= 0) {
+            throw new NotAccepted(wait);
+        }
+        return result;
     }
 
-    private static @Nullable Duration askedBy(@Nullable Throwable thrown) {
-        return thrown instanceof TokenException failure ? failure.retryAfter() : null;
-    }
-
-    private static Unreachable late(String what, Duration limit) {
-        return new Unreachable(what + limit.toMillis() + " ms", ErrorResponse.NONE, null);
-    }
-
-    /** How long it lets nothing through when it has opened. */
-    static Duration openFor(CircuitBreaker breaker) {
-        return Duration.ofMillis(breaker.getCircuitBreakerConfig()
-                .getWaitIntervalFunctionInOpenState()
-                .apply(1));
+    private static long wait(Throwable failure, AsyncContext<?> attempts, RetryDelay delay) {
+        long planned = failure instanceof NotAccepted result ? result.millis : attempts.onError(failure);
+        return planned < 0 ? planned : delay.nanos(failure, TimeUnit.MILLISECONDS.toNanos(planned));
     }
 
     private static RetryConfig retryConfig() {
@@ -135,30 +142,36 @@ public record Resilience(Duration attemptTimeout, Duration deadline, Retry retry
                 .retryOnException(Resilience::isWorthRetrying)
                 .intervalBiFunction((attempt, outcome) -> {
                     Duration asked = outcome.isLeft() ? askedBy(outcome.getLeft()) : null;
-                    return asked != null ? asked.toMillis() : BACKOFF.apply(attempt);
+                    return (asked != null ? asked : BACKOFF.jitteredAfter(attempt)).toMillis();
                 })
                 .build();
     }
 
-    /** Whoever waits is not put to sleep for long: a later time is told instead. */
-    private static boolean isWorthRetrying(Throwable thrown) {
-        if (!(thrown instanceof TokenException failure) || !failure.isTransient()) {
-            return false;
-        }
-        Duration asked = failure.retryAfter();
-        return asked == null || asked.compareTo(LONGEST_WAIT) <= 0;
+    private static boolean isTransient(Throwable thrown) {
+        return thrown instanceof TokenException failure && failure.isTransient();
     }
 
-    private static CircuitBreakerConfig circuitBreakerConfig(TokenClock clock) {
+    /** Waiters are not kept for long: a later time is told instead. */
+    private static boolean isWorthRetrying(Throwable thrown) {
+        Duration asked = askedBy(thrown);
+        return isTransient(thrown) && (asked == null || asked.compareTo(LONGEST_WAIT) <= 0);
+    }
+
+    /** How long the endpoint asked to be left alone. */
+    static @Nullable Duration askedBy(Throwable thrown) {
+        return thrown instanceof TokenException failure ? failure.retryAfter() : null;
+    }
+
+    private static CircuitBreakerConfig circuitBreakerConfig(TokenClock clock, Predicate<Throwable> counted) {
         return CircuitBreakerConfig.custom()
                 .slidingWindowType(SlidingWindowType.TIME_BASED) // attempts are rare: the last ten may be of last week
                 .slidingWindowSize(30)
                 .minimumNumberOfCalls(5)
                 .failureRateThreshold(80)
-                .waitDurationInOpenState(Duration.ofSeconds(2))
+                .waitDurationInOpenState(RefreshPolicy.OUTAGE_REST)
                 .permittedNumberOfCallsInHalfOpenState(1)
-                .recordException(thrown -> thrown instanceof TokenException failure && failure.isTransient())
-                .ignoreException(thrown -> !(thrown instanceof TokenException failure && failure.isTransient()))
+                .recordException(counted)
+                .ignoreException(counted.negate())
                 .writableStackTraceEnabled(false)
                 .clock(new MonotonicClock(clock))
                 .currentTimestampFunction(ignored -> clock.monotonicTime(), TimeUnit.NANOSECONDS)

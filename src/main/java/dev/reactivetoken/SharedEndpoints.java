@@ -7,18 +7,23 @@ import dev.reactivetoken.endpoint.NettyTokenEndpoint;
 import dev.reactivetoken.endpoint.TokenEndpoint;
 import dev.reactivetoken.provider.Provider;
 import dev.reactivetoken.token.TokenClock;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What the sources of one registry have in common: one endpoint for each address, and one {@link Resilience} for each
- * endpoint, so that all learn what one of them met. Kept as long as a source has them.
+ * What the sources of one registry have in common: one endpoint for each address, and for each endpoint
+ * one {@link Resilience} and one circuit breaker, so that all learn when it answers nothing. Kept as long as a source has them.
  */
 final class SharedEndpoints {
 
     private final Cache<Address, TokenEndpoint> endpoints =
             Caffeine.newBuilder().weakValues().executor(Runnable::run).build();
-    private final Cache<TokenEndpoint, Resilience> resiliences =
+    private final Cache<TokenEndpoint, Guard> guards =
             Caffeine.newBuilder().weakKeys().executor(Runnable::run).build();
+
+    /** What a refresh may cost, and the circuit breaker of all sources of an endpoint; null where there is none. */
+    record Guard(Resilience resilience, @Nullable CircuitBreaker ofAddress) {}
 
     private record Address(URI uri, Dialect dialect, TokenClock clock) {}
 
@@ -28,7 +33,8 @@ final class SharedEndpoints {
                 address -> NettyTokenEndpoint.of(address.uri, address.dialect).withClock(address.clock));
     }
 
-    Resilience resilienceOf(TokenEndpoint endpoint, String name, TokenClock clock) {
-        return resiliences.get(endpoint, one -> Resilience.defaults(name, clock));
+    Guard guardOf(TokenEndpoint endpoint, String name, TokenClock clock) {
+        return guards.get(
+                endpoint, one -> new Guard(Resilience.defaults(name, clock), Resilience.ofAddress(name, clock)));
     }
 }

@@ -11,15 +11,17 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
  * Collects the parts of a {@link ReactiveTokenSource}. Immutable: each method answers a copy that differs in one thing,
  * so a half-made builder can be shared.
  *
- * <p>Needed are a place to ask ({@link #provider}, {@link #tokenUri} or {@link #endpoint}) and an identity
- * ({@link #credential} or {@link #authentication}); everything else has a default.
+ * <p>Needed are a place to ask ({@link #provider}, {@link #tokenUri} or {@link #endpoint}) and, unless the endpoint is
+ * one of your own, an identity ({@link #credential} or {@link #authentication}); everything else has a default.
  */
 public final class TokenSourceBuilder {
 
@@ -33,38 +35,37 @@ public final class TokenSourceBuilder {
     private RefreshPolicy refreshPolicy = RefreshPolicy.DEFAULT;
     private @Nullable Resilience resilience;
     private List<TokenObserver> observers = List.of();
-    private TokenClock clock = TokenClock.system();
+    private @Nullable TokenClock clock;
     private @Nullable Scheduler scheduler;
 
     TokenSourceBuilder() {}
 
-    private TokenSourceBuilder(TokenSourceBuilder other) {
-        this.name = other.name;
-        this.provider = other.provider;
-        this.endpoint = other.endpoint;
-        this.credential = other.credential;
-        this.authentication = other.authentication;
-        this.grant = other.grant;
-        this.scopes = other.scopes;
-        this.refreshPolicy = other.refreshPolicy;
-        this.resilience = other.resilience;
-        this.observers = other.observers;
-        this.clock = other.clock;
-        this.scheduler = other.scheduler;
+    private TokenSourceBuilder with(Consumer<TokenSourceBuilder> change) {
+        TokenSourceBuilder copy = new TokenSourceBuilder();
+        copy.name = name;
+        copy.provider = provider;
+        copy.endpoint = endpoint;
+        copy.credential = credential;
+        copy.authentication = authentication;
+        copy.grant = grant;
+        copy.scopes = scopes;
+        copy.refreshPolicy = refreshPolicy;
+        copy.resilience = resilience;
+        copy.observers = observers;
+        copy.clock = clock;
+        copy.scheduler = scheduler;
+        change.accept(copy);
+        return copy;
     }
 
     /** The name in errors, logs and metrics. Default: that of the provider. */
     public TokenSourceBuilder name(String text) {
-        TokenSourceBuilder copy = new TokenSourceBuilder(this);
-        copy.name = text;
-        return copy;
+        return with(copy -> copy.name = text);
     }
 
     /** Whom to ask, with that provider's address, dialect, grant and client authentication. */
     public TokenSourceBuilder provider(Provider preset) {
-        TokenSourceBuilder copy = new TokenSourceBuilder(this);
-        copy.provider = preset;
-        return copy;
+        return with(copy -> copy.provider = preset);
     }
 
     /** A server that follows RFC 6749, at this address: shorthand for {@link Provider#of}. */
@@ -74,30 +75,22 @@ public final class TokenSourceBuilder {
 
     /** Through this endpoint, one with a proxy or TLS settings, or of another kind. Default: the provider's address. */
     public TokenSourceBuilder endpoint(TokenEndpoint custom) {
-        TokenSourceBuilder copy = new TokenSourceBuilder(this);
-        copy.endpoint = custom;
-        return copy;
+        return with(copy -> copy.endpoint = custom);
     }
 
     /** Client id and secret, sent in the way that the provider wants; HTTP Basic if it has no wish. */
     public TokenSourceBuilder credential(CredentialSource source) {
-        TokenSourceBuilder copy = new TokenSourceBuilder(this);
-        copy.credential = source;
-        return copy;
+        return with(copy -> copy.credential = source);
     }
 
     /** How this client proves who it is; goes before {@link #credential}. */
     public TokenSourceBuilder authentication(ClientAuthentication method) {
-        TokenSourceBuilder copy = new TokenSourceBuilder(this);
-        copy.authentication = method;
-        return copy;
+        return with(copy -> copy.authentication = method);
     }
 
     /** By which right tokens are asked for. Default: the provider's, else client credentials. */
     public TokenSourceBuilder grant(Grant right) {
-        TokenSourceBuilder copy = new TokenSourceBuilder(this);
-        copy.grant = right;
-        return copy;
+        return with(copy -> copy.grant = right);
     }
 
     /** The scopes to ask for, in place of any before. Default: none. */
@@ -107,16 +100,12 @@ public final class TokenSourceBuilder {
 
     /** The scopes to ask for, in place of any before. Default: none. */
     public TokenSourceBuilder scopes(Collection<String> wanted) {
-        TokenSourceBuilder copy = new TokenSourceBuilder(this);
-        copy.scopes = List.copyOf(wanted);
-        return copy;
+        return with(copy -> copy.scopes = List.copyOf(wanted));
     }
 
     /** When tokens are renewed. Default {@link RefreshPolicy#DEFAULT}. */
     public TokenSourceBuilder refreshPolicy(RefreshPolicy policy) {
-        TokenSourceBuilder copy = new TokenSourceBuilder(this);
-        copy.refreshPolicy = policy;
-        return copy;
+        return with(copy -> copy.refreshPolicy = policy);
     }
 
     /**
@@ -124,32 +113,24 @@ public final class TokenSourceBuilder {
      * of all sources of its endpoint in {@link TokenSources}.
      */
     public TokenSourceBuilder resilience(Resilience custom) {
-        TokenSourceBuilder copy = new TokenSourceBuilder(this);
-        copy.resilience = custom;
-        return copy;
+        return with(copy -> copy.resilience = custom);
     }
 
-    /** One more who is told what happens. */
+    /** One more observer of what happens; those given before stay. */
     public TokenSourceBuilder observer(TokenObserver observer) {
         List<TokenObserver> more = new ArrayList<>(observers);
         more.add(observer);
-        TokenSourceBuilder copy = new TokenSourceBuilder(this);
-        copy.observers = List.copyOf(more);
-        return copy;
+        return with(copy -> copy.observers = List.copyOf(more));
     }
 
-    /** Both clocks. Default: those of this machine. */
+    /** Both clocks. Default: those of the endpoint, which are those of this machine unless it was told otherwise. */
     public TokenSourceBuilder clock(TokenClock both) {
-        TokenSourceBuilder copy = new TokenSourceBuilder(this);
-        copy.clock = both;
-        return copy;
+        return with(copy -> copy.clock = both);
     }
 
     /** Where refreshes start and timers run. Default {@link TokenEndpoint#scheduler}; it is never disposed here. */
     public TokenSourceBuilder scheduler(Scheduler timers) {
-        TokenSourceBuilder copy = new TokenSourceBuilder(this);
-        copy.scheduler = timers;
-        return copy;
+        return with(copy -> copy.scheduler = timers);
     }
 
     /**
@@ -164,54 +145,82 @@ public final class TokenSourceBuilder {
 
     /** A source that has what it was not given in common with the others made so, or all by itself if null. */
     CachingTokenSource build(@Nullable SharedEndpoints shared) {
-        Provider from = provider;
-        if (from != null && endpoint == null && from.dialect().scopeRequired() && scopes.isEmpty() && grant == null) {
-            throw new IllegalStateException(from.name() + " requires a scope: call scopes(…)");
+        if (provider != null
+                && endpoint == null
+                && provider.dialect().scopeRequired()
+                && scopes.isEmpty()
+                && grant == null) {
+            throw new IllegalStateException(provider.name() + " requires a scope: call scopes(…)");
         }
-        String provided = from != null ? from.name() : "tokens";
+        String provided = provider != null ? provider.name() : "tokens";
         String source = name != null ? name : provided;
         List<TokenObserver> all = new ArrayList<>(List.of(new LogObserver()));
         all.addAll(observers);
         TokenObserver observer = TokenObserver.composite(all);
-        TokenEndpoint asked = endpointFor(from, shared);
+        TokenClock clocks = clocks();
+        TokenEndpoint asked = endpoint(clocks, shared);
         Scheduler timers = scheduler != null ? scheduler : asked.scheduler();
-        Resilience guard = resilience != null
-                ? resilience
-                : shared == null ? Resilience.defaults(source, clock) : shared.resilienceOf(asked, provided, clock);
+        SharedEndpoints.Guard guard = resilience != null
+                ? new SharedEndpoints.Guard(resilience, null)
+                : shared == null
+                        ? new SharedEndpoints.Guard(Resilience.defaults(source, clocks), null)
+                        : shared.guardOf(asked, provided, clocks);
         TokenRefresh refresh = new TokenRefresh(
-                source, grantFor(from), authenticationFor(from), asked, refreshPolicy, guard, observer, clock, timers);
-        CachingTokenSource built =
-                new CachingTokenSource(source, refresh, refreshPolicy, observer, guard.circuitBreaker(), clock, timers);
+                source,
+                grant(),
+                authentication(),
+                asked,
+                refreshPolicy,
+                guard.resilience(),
+                new CircuitBreakers(guard.resilience(), guard.ofAddress()),
+                observer,
+                clocks,
+                timers,
+                new RefreshHistory());
+        CachingTokenSource built = new CachingTokenSource(source, refresh, refreshPolicy, observer, clocks, timers);
         observer.onBuilt(source, built);
         return built;
     }
 
-    private TokenEndpoint endpointFor(@Nullable Provider from, @Nullable SharedEndpoints shared) {
+    /** Those by which the endpoint counts the lives of its tokens: two different ones would make any token old or young. */
+    private TokenClock clocks() {
+        TokenClock ofEndpoint = endpoint == null ? null : endpoint.clock();
+        if (clock != null && ofEndpoint != null && clock != ofEndpoint) {
+            throw new IllegalStateException("source and endpoint have different clocks: give the endpoint the same one,"
+                    + " by NettyTokenEndpoint.withClock, or leave clock(…) out");
+        }
+        return clock != null ? clock : ofEndpoint != null ? ofEndpoint : TokenClock.system();
+    }
+
+    private TokenEndpoint endpoint(TokenClock clocks, @Nullable SharedEndpoints shared) {
         if (endpoint != null) {
             return endpoint;
         }
-        if (from == null) {
+        if (provider == null) {
             throw new IllegalStateException("no token endpoint: call provider(…), tokenUri(…) or endpoint(…)");
         }
         return shared == null
-                ? NettyTokenEndpoint.of(from.tokenUri(), from.dialect()).withClock(clock)
-                : shared.of(from, clock);
+                ? NettyTokenEndpoint.of(provider.tokenUri(), provider.dialect()).withClock(clocks)
+                : shared.of(provider, clocks);
     }
 
-    private ClientAuthentication authenticationFor(@Nullable Provider from) {
+    private ClientAuthentication authentication() {
         if (authentication != null) {
             return authentication;
         }
-        if (credential == null) {
-            throw new IllegalStateException("no client identity: call credential(…) or authentication(…)");
+        if (credential != null) {
+            return provider == null
+                    ? ClientAuthentication.basic(credential)
+                    : provider.authentication().apply(credential);
         }
-        return from == null
-                ? ClientAuthentication.basic(credential)
-                : from.authentication().apply(credential);
+        if (provider == null && endpoint != null && endpoint.uri() == null) {
+            return Mono::just; // a lambda may need none
+        }
+        throw new IllegalStateException("no client identity: call credential(…) or authentication(…)");
     }
 
-    private Grant grantFor(@Nullable Provider from) {
-        Grant right = grant != null ? grant : from != null ? from.grant() : Grant.clientCredentials();
+    private Grant grant() {
+        Grant right = grant != null ? grant : provider != null ? provider.grant() : Grant.clientCredentials();
         return scopes.isEmpty() ? right : right.scopes(scopes);
     }
 }

@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.LoadingCache;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.reactivetoken.token.AccessToken;
+import dev.reactivetoken.token.TokenClock;
 import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * knows the newest.
  *
  * <p>Sources that ask the same address share its endpoint, and sources of one endpoint share one {@link Resilience},
- * unless the builder brings its own: when the endpoint is down, its circuit breaker opens for all of them. What the
- * factory sets on one common builder, they share as well.
+ * unless the builder brings its own. When the endpoint answers nothing at all, a circuit breaker opens for all of them;
+ * what it answers to one of them, a refusal, an error or nonsense, concerns that one alone. What the factory sets on one
+ * common builder, they share as well.
  *
  * <p>No thread and no timer: idle ones are noticed while others are asked for.
  *
@@ -99,6 +101,14 @@ public final class TokenSources<K> implements AutoCloseable {
     }
 
     /**
+     * Such a registry, still empty, that tells by these clocks whether a source is idle. Default: those of this machine.
+     * The clocks of the sources are set by their builder.
+     */
+    public TokenSources<K> withClock(TokenClock clock) {
+        return new TokenSources<>(factory, maximumSize, idleTime, clock::monotonicTime);
+    }
+
+    /**
      * The source of that key, always the same one while it is in use. Sends nothing. After {@link #close()} it is one
      * that is closed.
      *
@@ -123,14 +133,27 @@ public final class TokenSources<K> implements AutoCloseable {
         sources.invalidateAll();
     }
 
-    /** How many are kept, some perhaps that are idle and not yet noticed to be. */
-    long size() {
+    /**
+     * Forgets the source of that key: the next caller that asks for the key gets another one. It is not closed here.
+     *
+     * @return the source, to be closed if no caller may use it any more; null if there was none
+     */
+    public @Nullable ReactiveTokenSource remove(K key) {
+        CachingTokenSource removed = sources.asMap().remove(key);
+        if (removed != null) {
+            removed.evicted();
+        }
+        return removed;
+    }
+
+    /** How many are kept, about; some may be idle and not yet noticed to be. */
+    public long size() {
         return sources.estimatedSize();
     }
 
     private static void removed(@Nullable CachingTokenSource source, RemovalCause cause) {
         if (source != null && cause.wasEvicted()) {
-            source.forgotten();
+            source.evicted();
         }
     }
 

@@ -3,6 +3,7 @@ package dev.reactivetoken;
 import dev.reactivetoken.token.AccessToken;
 import dev.reactivetoken.token.TokenException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -13,16 +14,20 @@ import org.jspecify.annotations.Nullable;
  * @param state what the next caller will meet
  * @param token the token that is held and usable; null unless fresh or aging
  * @param usableUntil until when it is handed out, by the wall clock; null without a token
+ * @param usableFor for how long it is handed out, by the clock that says less; null without a token
  * @param waiting callers who wait for a refresh, perhaps some of them gone already
+ * @param refreshingSince when the refresh in flight was started, by the wall clock; null if none is in flight
  * @param lastFailure why the last refresh failed; null if it succeeded or there was none
- * @param circuitBreaker the state of the circuit breaker; null where there is none
+ * @param circuitBreaker the state of the circuit breaker; null where there is none, as before the first failure
  */
 public record TokenStatus(
         String source,
         State state,
         @Nullable AccessToken token,
         @Nullable Instant usableUntil,
+        @Nullable Duration usableFor,
         int waiting,
+        @Nullable Instant refreshingSince,
         @Nullable TokenException lastFailure,
         CircuitBreaker.@Nullable State circuitBreaker) {
 

@@ -4,6 +4,8 @@ import dev.reactivetoken.token.AccessToken;
 import dev.reactivetoken.token.TokenException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
@@ -11,12 +13,12 @@ import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /**
- * One caller's subscription. Looks for a token when the caller first asks for it, not before: a token handed out late
- * must still be usable. On a hit this object is all that is allocated.
+ * One caller's subscription. Looks for a token when the caller first requests it, not before: a token handed out late
+ * must still be usable. On a hit this object, of 24 bytes, is all that is allocated.
  *
- * <p>Taking the caller out of {@link #caller} decides who speaks to him: at most one of hit, flight and cancel.
+ * <p>{@code getAndSet(null)} on {@link #caller} ensures at most one terminal signal, of hit, refresh and cancellation.
  */
-class Waiter extends Crowd.Member implements Subscription {
+class Waiter extends WaiterStack.Node implements Subscription {
 
     private static final VarHandle CALLER;
 
@@ -33,46 +35,53 @@ class Waiter extends Crowd.Member implements Subscription {
 
     Waiter(CachingTokenSource source, CoreSubscriber<? super AccessToken> caller) {
         this.source = source;
-        CALLER.setRelease(this, caller); // a volatile write would be a second fence on each hit, and nobody sees it yet
+        CALLER.setRelease(this, caller); // a volatile write would be a second fence on each hit; not yet published
     }
 
     @Override
     public void request(long n) {
         if (n <= 0) {
             fail(new IllegalArgumentException("a subscriber must request more than 0 (Reactive Streams 3.9): " + n));
-        } else if (!hasLeft()) {
-            serve();
+        } else if (!isCancelled()) {
+            ask();
         }
     }
 
-    private void serve() {
+    private void ask() {
         try {
-            source.serve(this);
+            serve();
         } catch (Throwable thrown) {
-            if (hasLeft()) {
-                throw thrown; // by the caller himself when he was told
+            if (isCancelled()) {
+                throw thrown; // by the caller itself when it was told
             }
             failed(source.failure(thrown));
         }
     }
 
+    void serve() {
+        source.serve(this);
+    }
+
     @Override
     public void cancel() {
         if (takeCaller() != null) {
-            source.left();
+            source.cancelled();
         }
     }
 
-    /** Told before joining the crowd, for whoever measures. */
+    /** The waiter is about to be pushed. */
     void waitsSince(long monotonicTime) {}
 
-    /** The Reactor Context of the caller, while he is there. */
+    /** The Reactor Context of the caller; empty when it is gone, or when asking for it throws. */
     ContextView callerContext() {
         CoreSubscriber<? super AccessToken> there = caller;
-        return there == null ? Context.empty() : there.currentContext();
+        try {
+            return there == null ? Context.empty() : there.currentContext();
+        } catch (RuntimeException broken) {
+            return Context.empty();
+        }
     }
 
-    @Override
     void succeeded(AccessToken token) {
         CoreSubscriber<? super AccessToken> told = takeCaller();
         if (told != null) {
@@ -81,13 +90,12 @@ class Waiter extends Crowd.Member implements Subscription {
         }
     }
 
-    @Override
     void failed(TokenException failure) {
         fail(failure);
     }
 
     @Override
-    boolean hasLeft() {
+    boolean isCancelled() {
         return caller == null;
     }
 
@@ -101,5 +109,62 @@ class Waiter extends Crowd.Member implements Subscription {
     @SuppressWarnings("unchecked")
     private @Nullable CoreSubscriber<? super AccessToken> takeCaller() {
         return (CoreSubscriber<? super AccessToken>) CALLER.getAndSet(this, null);
+    }
+
+    /** One that waits for a new token though a fresh one is held. */
+    static final class ForNewToken extends Waiter {
+
+        ForNewToken(CachingTokenSource source, CoreSubscriber<? super AccessToken> caller) {
+            super(source, caller);
+        }
+
+        @Override
+        void serve() {
+            source.serveNewToken(this);
+        }
+    }
+
+    /** One whose wait is measured. It has a field more than its parent, which every hit would pay for. */
+    static final class Measured extends Waiter {
+
+        private static final long DOES_NOT_WAIT = Long.MIN_VALUE;
+
+        private long since = DOES_NOT_WAIT;
+
+        Measured(CachingTokenSource source, CoreSubscriber<? super AccessToken> caller) {
+            super(source, caller);
+        }
+
+        /** Published by the push to the thread that ends the wait. */
+        @Override
+        void waitsSince(long monotonicTime) {
+            since = monotonicTime;
+        }
+
+        @Override
+        void succeeded(AccessToken token) {
+            if (since != DOES_NOT_WAIT) {
+                tell((calls, waited) -> calls.onServed(waited));
+            }
+            super.succeeded(token);
+        }
+
+        @Override
+        void failed(TokenException failure) {
+            tell((calls, waited) -> calls.onFailed(waited, failure));
+            super.failed(failure);
+        }
+
+        private void tell(BiConsumer<CallObserver, Duration> end) {
+            CallObserver calls = source.calls;
+            if (calls == null || isCancelled()) {
+                return;
+            }
+            try {
+                end.accept(calls, Duration.ofNanos(since == DOES_NOT_WAIT ? 0 : source.monotonicTime() - since));
+            } catch (Throwable broken) {
+                // the caller is told all the same
+            }
+        }
     }
 }

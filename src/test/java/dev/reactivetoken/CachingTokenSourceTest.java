@@ -47,7 +47,7 @@ class CachingTokenSourceTest {
 
     private CachingTokenSource source(Mono<AccessToken> refresh, TokenObserver observer) {
         return new CachingTokenSource(
-                "test", refresh, policy, TokenObserver.composite(List.of(observer)), null, time, time.scheduler());
+                "test", request -> refresh, policy, TokenObserver.composite(List.of(observer)), time, time.scheduler());
     }
 
     private TestSubscriber<AccessToken> ask() {
@@ -171,7 +171,9 @@ class CachingTokenSourceTest {
                 impatient[0].cancel();
             }
 
-            assertThat(source.waiting()).as("places taken in the crowd").isLessThan(2_100);
+            assertThat(source.status().waiting())
+                    .as("places taken in the crowd")
+                    .isLessThan(2_100);
             refreshes.answer();
             assertThat(value(patient)).isEqualTo("t1");
         }
@@ -200,20 +202,27 @@ class CachingTokenSourceTest {
         }
 
         @Test
-        void hears_of_the_first_callers_context_behind_a_key_of_its_own_alone() {
+        void keeps_the_first_callers_context_from_the_refresh_and_hands_it_to_observers_alone() {
             AtomicReference<ContextView> seen = new AtomicReference<>();
-            Mono<AccessToken> refresh = Mono.deferContextual(context -> {
-                seen.set(context);
-                return Mono.just(refreshes.token(1));
-            });
-            source = source(refresh, events);
+            AtomicReference<ContextView> asked = new AtomicReference<>();
+            source = new CachingTokenSource(
+                    "test",
+                    request -> Mono.deferContextual(context -> {
+                        seen.set(context);
+                        asked.set(request.caller());
+                        return Mono.just(refreshes.token(1));
+                    }),
+                    policy,
+                    events,
+                    time,
+                    time.scheduler());
 
             source.token()
                     .contextWrite(context -> context.put("trace", "of the first caller"))
                     .subscribe();
 
-            assertThat(seen.get().hasKey("trace")).isFalse();
-            assertThat(CallerContext.of(seen.get()).<String>get("trace")).isEqualTo("of the first caller");
+            assertThat(seen.get().isEmpty()).isTrue();
+            assertThat(asked.get().<String>get("trace")).isEqualTo("of the first caller");
         }
 
         private List<TestSubscriber<AccessToken>> crowd(int size) {
@@ -406,26 +415,15 @@ class CachingTokenSourceTest {
         }
 
         @Test
-        void is_opened_again_if_it_joined_a_flight_that_had_already_settled() {
-            now();
-            Held aging = new Held(refreshes.token(1), 0, HOUR.toNanos(), HOUR.toNanos(), 0);
-            source.hold(aging); // due, though the flight that brought it is still shared
-
-            assertThat(now()).isEqualTo("t1");
-            assertThat(refreshes.started()).isEqualTo(1);
-            time.advance(Duration.ofSeconds(2));
-            now();
-            assertThat(refreshes.started()).isEqualTo(2);
-        }
-
-        @Test
         void moves_forward_by_its_own_jitter_drawn_once_per_token() {
             AccessToken token = refreshes.token(1);
             RefreshPolicy jittered = RefreshPolicy.DEFAULT;
             long life = HOUR.toNanos();
 
-            assertThat(Held.of(token, jittered, time, 0).refreshAge).isEqualTo((long) (life * 0.82));
-            assertThat(Held.of(token, jittered, time, 1).refreshAge).isEqualTo((long) (life * (0.82 - 0.02)));
+            assertThat(CachedToken.NONE.replacedBy(token, jittered, time, 0).refreshAge)
+                    .isEqualTo((long) (life * 0.82));
+            assertThat(CachedToken.NONE.replacedBy(token, jittered, time, 1).refreshAge)
+                    .isEqualTo((long) (life * (0.82 - 0.02)));
         }
     }
 
@@ -566,7 +564,8 @@ class CachingTokenSourceTest {
         @MethodSource("dev.reactivetoken.CachingTokenSourceTest#readings")
         void a_broken_clock(int reading) {
             BrokenClock broken = new BrokenClock();
-            source = new CachingTokenSource("test", refreshes.mono(), policy, events, null, broken, time.scheduler());
+            source = new CachingTokenSource(
+                    "test", request -> refreshes.mono(), policy, events, broken, time.scheduler());
             broken.breakAt(reading);
             List<TestSubscriber<AccessToken>> callers = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
@@ -753,15 +752,17 @@ class CachingTokenSourceTest {
                 return time.monotonicTime();
             }
         };
-        source = new CachingTokenSource("test", refreshes.mono(), policy, events, null, counting, time.scheduler());
+        source =
+                new CachingTokenSource("test", request -> refreshes.mono(), policy, events, counting, time.scheduler());
         now();
+        time.advance(CachedToken.CLOCK_READ_INTERVAL);
         wallReads.set(0);
         for (int i = 0; i < 1_000; i++) {
             now();
         }
         assertThat(wallReads.get()).isEqualTo(1);
 
-        time.advance(Held.LOOK_AGAIN);
+        time.advance(CachedToken.CLOCK_READ_INTERVAL);
         now();
         assertThat(wallReads.get()).isEqualTo(2);
     }
@@ -798,54 +799,7 @@ class CachingTokenSourceTest {
                 time.advance(Duration.ofMillis(100));
             }
 
-            assertThat(refreshes.started()).isEqualTo(10);
-        }
-    }
-
-    @Nested
-    class An_idle_source {
-
-        @Test
-        void keeps_its_token_alone_once_nothing_is_shared_any_more() {
-            now();
-            assertThat(source.keepsFlight()).isTrue();
-
-            time.advance(Duration.ofSeconds(1));
-
-            assertThat(source.keepsFlight()).isFalse();
-            assertThat(now()).isEqualTo("t1");
-            assertThat(refreshes.started()).isEqualTo(1);
-        }
-
-        @Test
-        void keeps_nothing_of_a_refresh_that_failed() {
-            refreshes.failing(ControlledRefresh.outage());
-            error(ask());
-
-            assertThat(source.keepsFlight()).isFalse();
-        }
-
-        @Test
-        void remembers_until_when_the_endpoint_forbade_another_request() {
-            refreshes.failing(throttled(Duration.ofSeconds(10)));
-            error(ask());
-            assertThat(source.keepsFlight()).isTrue();
-
-            time.advance(Duration.ofSeconds(10));
-
-            assertThat(source.keepsFlight()).isFalse();
-        }
-
-        @Test
-        void keeps_the_refresh_that_nobody_waits_for_any_more() {
-            refreshes.onHold();
-            ask().cancel();
-            assertThat(source.keepsFlight()).isTrue();
-
-            refreshes.answer();
-            time.advance(Duration.ofSeconds(1));
-
-            assertThat(source.keepsFlight()).isFalse();
+            assertThat(refreshes.started()).as("after 1, 2, 4 and 8 seconds").isEqualTo(5);
         }
     }
 
@@ -875,14 +829,11 @@ class CachingTokenSourceTest {
         @Test
         void leaves_no_timer_behind() {
             ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1);
-            executor.setRemoveOnCancelPolicy(true);
             Scheduler timers = Schedulers.fromExecutorService(executor);
             try (var real = new CachingTokenSource(
-                    "real", refreshes.mono(), policy, events, null, TokenClock.system(), timers)) {
+                    "real", request -> refreshes.mono(), policy, events, TokenClock.system(), timers)) {
                 real.token().block(Duration.ofSeconds(10));
-                assertThat(executor.getQueue())
-                        .as("the time to live of the flight")
-                        .hasSize(1);
+                assertThat(executor.getQueue()).as("nor is there one before").isEmpty();
                 real.close();
                 assertThat(executor.getQueue()).isEmpty();
             } finally {

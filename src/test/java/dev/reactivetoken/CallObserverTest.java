@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
 import reactor.test.subscriber.TestSubscriber;
 
 /** What is told of calls, and what a source says of itself. */
@@ -37,12 +38,22 @@ class CallObserverTest {
     });
 
     private CachingTokenSource source(TokenObserver... observers) {
+        Refresh refresh = new Refresh() {
+            @Override
+            public Mono<AccessToken> start(RefreshRequest request) {
+                return refreshes.mono();
+            }
+
+            @Override
+            public CircuitBreaker.State circuitBreaker() {
+                return breaker.getState();
+            }
+        };
         return new CachingTokenSource(
                 "test",
-                refreshes.mono(),
+                refresh,
                 RefreshPolicy.DEFAULT.withJitter(0),
                 TokenObserver.composite(List.of(observers)),
-                breaker,
                 time,
                 time.scheduler());
     }

@@ -218,6 +218,7 @@ class ProvidersTest {
 
         NettyTokenEndpoint trusting = NettyTokenEndpoint.of(
                         server.tokenUri(), Barracuda.tokenService(Region.US).dialect())
+                .withClock(clock)
                 .withHttpClient(client -> client.secure(spec -> spec.sslContext(Http11SslContextSpec.forClient()
                         .configure((SslContextBuilder ssl) -> ssl.trustManager(server.certificate())))));
         try (ReactiveTokenSource source = builder.endpoint(trusting).build()) {

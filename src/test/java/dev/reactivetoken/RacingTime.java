@@ -6,6 +6,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.scheduler.Scheduler;
@@ -14,6 +16,7 @@ import reactor.core.scheduler.Scheduler;
 final class RacingTime implements TokenClock, Scheduler {
 
     private final AtomicLong nanos = new AtomicLong();
+    private final AtomicReference<@Nullable Error> nextFailure = new AtomicReference<>();
     private final Queue<Timer> timers = new ConcurrentLinkedQueue<>();
 
     private static final class Timer implements Disposable {
@@ -67,8 +70,17 @@ final class RacingTime implements TokenClock, Scheduler {
         return timers.stream().filter(timer -> !timer.isDisposed()).count();
     }
 
+    /** As when the process has no native thread left; once. */
+    void failNextSchedule(Error failure) {
+        nextFailure.set(failure);
+    }
+
     @Override
     public Disposable schedule(Runnable task) {
+        Error failure = nextFailure.getAndSet(null);
+        if (failure != null) {
+            throw failure;
+        }
         task.run();
         return Disposables.disposed();
     }

@@ -59,8 +59,8 @@ class SettingsTest {
             assertThat(defaults.usableAge(3_600 * second)).isEqualTo(3_590 * second);
             assertThat(defaults.sharedFor(second)).isEqualTo(second / 4);
             assertThat(defaults.sharedFor(3_600 * second)).isEqualTo(second);
-            assertThat(defaults.withRefreshAhead(1).withJitter(0).refreshAge(second, 0))
-                    .isEqualTo(second);
+            assertThat(defaults.withRefreshAhead(1).withJitter(0).refreshAge(second, 0, 0))
+                    .isEqualTo(Duration.ofMillis(970).toNanos());
         }
 
         @Test
@@ -119,7 +119,12 @@ class SettingsTest {
                             .withDeadline(Duration.ofSeconds(2))
                             .withRetry(retry)
                             .withCircuitBreaker(breaker))
-                    .isEqualTo(new Resilience(Duration.ofSeconds(1), Duration.ofSeconds(2), retry, breaker));
+                    .isEqualTo(new Resilience(
+                            Duration.ofSeconds(1),
+                            Duration.ofSeconds(2),
+                            retry,
+                            breaker.getCircuitBreakerConfig(),
+                            breaker));
         }
 
         @Test
@@ -143,7 +148,7 @@ class SettingsTest {
             time.advance(Duration.ofSeconds(1));
 
             assertThat(Duration.between(start, clock.instant()))
-                    .isEqualTo(Duration.ofSeconds(1).plus(Held.LOOK_AGAIN));
+                    .isEqualTo(Duration.ofSeconds(1).plus(CachedToken.CLOCK_READ_INTERVAL));
         }
     }
 

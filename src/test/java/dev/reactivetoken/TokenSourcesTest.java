@@ -15,7 +15,10 @@ import dev.reactivetoken.testing.ScriptedEndpoint;
 import dev.reactivetoken.token.AccessToken;
 import dev.reactivetoken.token.Secret;
 import dev.reactivetoken.token.TokenException;
+import dev.reactivetoken.token.TokenException.ErrorResponse;
+import dev.reactivetoken.token.TokenException.Malformed;
 import dev.reactivetoken.token.TokenException.Unavailable;
+import dev.reactivetoken.token.TokenException.Unreachable;
 import dev.reactivetoken.token.TokenResponse;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.lang.ref.WeakReference;
@@ -122,6 +125,28 @@ class TokenSourcesTest {
     }
 
     @Test
+    void a_removed_key_gets_another_source_and_the_removed_one_serves_on_until_it_is_closed() {
+        ReactiveTokenSource acme = sources.get("acme");
+        assertThat(sources.size()).isEqualTo(1);
+
+        assertThat(sources.remove("acme")).isSameAs(acme);
+        assertThat(sources.remove("acme")).isNull();
+
+        assertThat(sources.size()).isZero();
+        assertThat(sources.get("acme")).isNotSameAs(acme);
+        assertThat(value(ask(acme))).isEqualTo("t1");
+    }
+
+    @Test
+    void idle_time_counts_by_the_clock_that_was_set() {
+        TokenSources<String> registry = sources.withClock(time).withIdleTime(Duration.ofMinutes(1));
+        ReactiveTokenSource acme = registry.get("acme");
+        time.advance(Duration.ofMinutes(2));
+
+        assertThat(registry.get("acme")).isNotSameAs(acme);
+    }
+
+    @Test
     void limits_that_keep_nothing_are_refused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> sources.withMaximumSize(0))
@@ -175,15 +200,32 @@ class TokenSourcesTest {
             assertThat(caller.isTerminatedError()).as("has failed").isTrue();
         }
 
+        private void breakAddress(TokenSources<String> registry) {
+            for (int i = 0; i < 6; i++) {
+                endpoint.thenFail(new Unreachable("reset", ErrorResponse.NONE, null));
+            }
+            fail(registry.get("acme"));
+            fail(registry.get("acme"));
+        }
+
         @Test
-        void is_what_they_learn_of_their_endpoint() {
-            endpoint.thenStatus(503, 6);
-            fail(sources.get("acme"));
-            fail(sources.get("acme"));
+        void is_that_their_address_answers_nothing() {
+            breakAddress(sources);
 
-            TokenStatus other = sources.get("umbrella").status();
+            assertThat(sources.get("umbrella").status().circuitBreaker()).isEqualTo(CircuitBreaker.State.OPEN);
+        }
 
-            assertThat(other.circuitBreaker()).isEqualTo(CircuitBreaker.State.OPEN);
+        @Test
+        void is_not_what_the_address_answered_to_one_of_them() {
+            endpoint.thenStatus(503, 3).thenFail(new Malformed("nonsense", ErrorResponse.status(200)));
+            endpoint.thenFail(new IllegalStateException("a bug for this tenant"));
+            fail(sources.get("acme"));
+            ask(sources.get("acme"));
+            time.advance(Duration.ofSeconds(5));
+
+            assertThat(sources.get("acme").status().circuitBreaker()).isEqualTo(CircuitBreaker.State.OPEN);
+            assertThat(sources.get("umbrella").status().circuitBreaker()).isEqualTo(CircuitBreaker.State.CLOSED);
+            assertThat(value(ask(sources.get("umbrella")))).isEqualTo("t1");
         }
 
         @Test
@@ -194,12 +236,10 @@ class TokenSourcesTest {
                 case "own" -> common.resilience(own);
                 default -> common;
             });
-            endpoint.thenStatus(503, 6);
-            fail(mixed.get("acme"));
-            fail(mixed.get("acme"));
+            breakAddress(mixed);
 
             assertThat(mixed.get("elsewhere").status().circuitBreaker()).isEqualTo(CircuitBreaker.State.CLOSED);
-            assertThat(mixed.get("own").status().circuitBreaker()).isEqualTo(CircuitBreaker.State.CLOSED);
+            assertThat(mixed.get("own").status().circuitBreaker()).isNull();
         }
 
         @Test
@@ -221,12 +261,12 @@ class TokenSourcesTest {
             SharedEndpoints endpoints = new SharedEndpoints();
             Provider provider = Provider.of("a", URI.create("https://auth.example/token"));
             WeakReference<TokenEndpoint> unused = new WeakReference<>(endpoints.of(provider, time));
-            WeakReference<Resilience> guard =
-                    new WeakReference<>(endpoints.resilienceOf(Objects.requireNonNull(unused.get()), "a", time));
+            WeakReference<SharedEndpoints.Guard> guard =
+                    new WeakReference<>(endpoints.guardOf(Objects.requireNonNull(unused.get()), "a", time));
 
             for (int i = 0; i < 100 && (unused.get() != null || guard.get() != null); i++) {
                 System.gc();
-                endpoints.resilienceOf(request -> Mono.empty(), "b", time); // what is gone is noticed at the next use
+                endpoints.guardOf(request -> Mono.empty(), "b", time); // what is gone is noticed at the next use
             }
 
             assertThat(unused.get()).isNull();
@@ -396,8 +436,9 @@ class TokenSourcesTest {
                     registry.get("umbrella");
                 });
 
-                assertThat(caller[0].got()).isEqualTo("t");
+                racingTime.advance(Duration.ofSeconds(1)); // it may have ended on its way, and is then asked for again
                 racingTime.fireTimers();
+                assertThat(caller[0].got()).isEqualTo("t");
             }
         }
 

@@ -26,17 +26,16 @@ public abstract class TokenTck extends PublisherVerification<AccessToken> {
     static CachingTokenSource source(Mono<AccessToken> refresh) {
         return new CachingTokenSource(
                 "tck",
-                refresh,
+                request -> refresh,
                 RefreshPolicy.DEFAULT,
                 new TokenObserver() {},
-                null,
                 TokenClock.system(),
                 Schedulers.parallel());
     }
 
     static CachingTokenSource holding(AccessToken token) {
-        CachingTokenSource source = source(Mono.never());
-        source.hold(Held.of(token, RefreshPolicy.DEFAULT, TokenClock.system(), 0));
+        CachingTokenSource source = source(Mono.just(token));
+        source.token().block(Duration.ofMillis(DEADLINE_MILLIS));
         return source;
     }
 

@@ -1,5 +1,7 @@
 package dev.reactivetoken.endpoint;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.reactivetoken.token.TokenClock;
 import dev.reactivetoken.token.TokenResponse;
 import io.netty.channel.ChannelOption;
@@ -49,6 +51,12 @@ public final class NettyTokenEndpoint implements TokenEndpoint {
             .lifo()
             .build();
 
+    /** One for each pool and origin, kept as long as an endpoint has it. */
+    private static final Cache<PoolOfOrigin, RequestQueue> QUEUES =
+            Caffeine.newBuilder().weakValues().executor(Runnable::run).build();
+
+    private record PoolOfOrigin(ConnectionProvider pool, String origin) {}
+
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
     /** Reactor's key for who hears of an error that came after its subscriber had gone; by default an ERROR is logged. */
@@ -61,6 +69,7 @@ public final class NettyTokenEndpoint implements TokenEndpoint {
     private final RequestSender sender;
     private final ResponseReader reader;
     private final Scheduler loops;
+    private final @Nullable RequestQueue queue;
 
     private NettyTokenEndpoint(URI uri, Dialect dialect, TokenClock clock, HttpClient client) {
         this.uri = uri;
@@ -70,6 +79,7 @@ public final class NettyTokenEndpoint implements TokenEndpoint {
         this.sender = strict(client).post().uri(uri);
         this.reader = new ResponseReader(uri, dialect, clock);
         HttpClientConfig settings = client.configuration();
+        this.queue = queue(settings.connectionProvider(), TokenUri.origin(uri));
         this.loops = new EventLoopScheduler(() -> settings.loopResources().onClient(settings.isPreferNative()));
     }
 
@@ -152,6 +162,17 @@ public final class NettyTokenEndpoint implements TokenEndpoint {
         });
     }
 
+    @Override
+    public TokenClock clock() {
+        return clock;
+    }
+
+    /** As many exchanges at once as its pool has connections to this origin; the others wait in their order. */
+    @Override
+    public <T> Mono<T> admit(Mono<T> exchange) {
+        return queue == null ? exchange : queue.admit(exchange);
+    }
+
     /** The event loops of its client. */
     @Override
     public Scheduler scheduler() {
@@ -161,6 +182,13 @@ public final class NettyTokenEndpoint implements TokenEndpoint {
     @Override
     public String toString() {
         return "NettyTokenEndpoint[" + TokenUri.shown(uri) + ']';
+    }
+
+    private static @Nullable RequestQueue queue(ConnectionProvider pool, String origin) {
+        int connections = pool.maxConnections();
+        return connections <= 0
+                ? null
+                : QUEUES.get(new PoolOfOrigin(pool, origin), key -> new RequestQueue(connections));
     }
 
     private static void tooLate(Throwable error) {

@@ -1,5 +1,6 @@
 package dev.reactivetoken.endpoint;
 
+import dev.reactivetoken.token.TokenClock;
 import dev.reactivetoken.token.TokenException;
 import dev.reactivetoken.token.TokenResponse;
 import java.net.URI;
@@ -24,6 +25,20 @@ public interface TokenEndpoint {
      */
     default @Nullable URI uri() {
         return null;
+    }
+
+    /** By which clocks it counts the lives of its tokens; null, the default, when it leaves that to its source. */
+    default @Nullable TokenClock clock() {
+        return null;
+    }
+
+    /**
+     * The exchange, begun when this endpoint has room for it: in the order of subscription, where only so many requests
+     * may be in flight. The wait counts against the deadline of a refresh, not as a failure of the endpoint. Default: at
+     * once.
+     */
+    default <T> Mono<T> admit(Mono<T> exchange) {
+        return exchange;
     }
 
     /**

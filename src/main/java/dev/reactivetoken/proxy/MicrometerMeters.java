@@ -41,28 +41,28 @@ final class MicrometerMeters implements ProxyMeters {
     }
 
     @Override
-    public void requestBegan() {
+    public void began() {
         active.incrementAndGet();
     }
 
     @Override
-    public void requestEnded(int status) {
+    public void ended(int status) {
         active.decrementAndGet();
         requests[status >= 100 && status < 100 * STATUS_CLASSES ? status / 100 : 0].increment();
     }
 
     @Override
-    public void upstreamResponded(long nanos) {
+    public void answered(long nanos) {
         upstream.record(nanos, TimeUnit.NANOSECONDS);
     }
 
     @Override
-    public void bytesReceived(int bytes) {
+    public void uploaded(int bytes) {
         received.increment(bytes);
     }
 
     @Override
-    public void bytesSent(int bytes) {
+    public void downloaded(int bytes) {
         sent.increment(bytes);
     }
 }

@@ -13,14 +13,14 @@ import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
 import reactor.netty.http.client.HttpClientResponse;
 
-/** The upstream's 101, as for WebSocket (RFC 6455): from here on bytes pass both ways. */
+/** An upstream that agreed to speak something else, as WebSocket (RFC 6455): from here on bytes pass both ways. */
 record UpgradedResponse(HttpClientResponse response, Connection connection, Downstream client, Tunnel fromUpstream)
         implements UpstreamResponse {
 
-    /** To be called when the 101 has come, on the event loop of the upstream's connection. */
+    /** To be called as soon as the upstream's 101 is here, on its event loop. */
     static UpgradedResponse of(HttpClientResponse response, Connection connection, Downstream client) {
-        Tunnel fromUpstream = new Tunnel(client.meters()::bytesSent);
-        connection.markPersistent(false); // not to be pooled again
+        Tunnel fromUpstream = new Tunnel(client.meters()::downloaded);
+        connection.markPersistent(false); // nobody may get it out of the pool
         fromUpstream.takeOver(connection.channel());
         return new UpgradedResponse(response, connection, client, fromUpstream);
     }
@@ -45,14 +45,14 @@ record UpgradedResponse(HttpClientResponse response, Connection connection, Down
                 .doFinally(end -> connection.dispose());
     }
 
-    /** On the client's event loop: the head is written before any byte of the upstream. */
+    /** On the client's event loop: the head goes out before anything that the upstream says. */
     private void open(Channel own) {
-        Tunnel fromClient = new Tunnel(client.meters()::bytesReceived);
+        Tunnel fromClient = new Tunnel(client.meters()::uploaded);
         fromClient.takeOver(own);
         var unused = own.writeAndFlush(head(own));
         Channel upstream = connection.channel();
-        fromClient.connect(own, upstream);
-        upstream.eventLoop().execute(() -> fromUpstream.connect(upstream, own));
+        fromClient.join(own, upstream);
+        upstream.eventLoop().execute(() -> fromUpstream.join(upstream, own));
     }
 
     private ByteBuf head(Channel own) {

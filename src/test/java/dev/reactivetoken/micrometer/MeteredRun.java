@@ -41,8 +41,8 @@ import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 
 /**
- * A run of a source that moves each of its meters, against a real server: a cold start, hits, an outage with a held
- * token and one without, a rejected token, a secret reset, a reduced scope. The meters are kept.
+ * A source through everything that its meters tell of, against a real server: a cold start, hits, an outage with a held
+ * token and one without, a rejected token, a secret reset, a reduced scope. What was published is kept.
  */
 final class MeteredRun {
 
@@ -73,12 +73,12 @@ final class MeteredRun {
         }
     }
 
-    /** Every meter at the end of the run. */
+    /** Every meter, as it was at the end of the run. */
     List<Meter> published() {
         return published;
     }
 
-    /** The same in the text format of Prometheus. */
+    /** The same as Prometheus reads it. */
     String scraped() {
         return scraped;
     }
@@ -111,7 +111,7 @@ final class MeteredRun {
                 .build();
     }
 
-    /** The last secret stays; each of the others is read once, just before it is replaced. */
+    /** The last one stays; the others are each what somebody read a moment too early. */
     private CredentialSource credential() {
         return () -> Mono.fromSupplier(() -> {
             String secret = secrets.size() > 1 ? secrets.remove() : secrets.element();
@@ -191,7 +191,7 @@ final class MeteredRun {
         return simple.get(meter.getName()).functionCounter().count();
     }
 
-    /** A GET whose response is its status. */
+    /** A GET of which nothing but the status is of interest. */
     private record Get(URI target) implements BearerExchange<Integer> {
 
         @Override

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.publisher.Mono;
 
-/** The proxy and its token; the token server is the resource server too. */
+/** What the proxy does with its token: the token server is the resource server too. */
 class ProxyTokenTest {
 
     private static final String GET = "GET /beta/accounts/ess HTTP/1.1\r\nHost: p\r\nConnection: close\r\n\r\n";

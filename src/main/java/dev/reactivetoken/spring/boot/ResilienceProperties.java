@@ -1,7 +1,6 @@
 package dev.reactivetoken.spring.boot;
 
 import dev.reactivetoken.Resilience;
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
@@ -46,12 +45,11 @@ record ResilienceProperties(
                 () -> RetryConfig.from(usual.retry().getRetryConfig())
                         .maxAttempts(maxAttempts)
                         .build());
-        return whole.withRetry(Retry.of(source, retry))
-                .withCircuitBreaker(CircuitBreaker.of(source, breaker(usual.circuitBreaker(), path)));
+        return whole.withRetry(Retry.of(source, retry)).withCircuitBreaker(breaker(usual.circuitBreakerConfig(), path));
     }
 
-    private CircuitBreakerConfig breaker(CircuitBreaker usual, PropertyPath path) {
-        CircuitBreakerConfig.Builder config = CircuitBreakerConfig.from(usual.getCircuitBreakerConfig());
+    private CircuitBreakerConfig breaker(CircuitBreakerConfig usual, PropertyPath path) {
+        CircuitBreakerConfig.Builder config = CircuitBreakerConfig.from(usual);
         String prefix = "resilience.circuit-breaker.";
         path.check(
                 prefix + "failure-rate-threshold",

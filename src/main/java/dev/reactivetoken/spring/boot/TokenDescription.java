@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param age since it was asked for, in ISO 8601, whole seconds
  * @param timeToExpiry until its end
  * @param usableUntil until when it is handed out
- * @param waiting callers that wait for a refresh
+ * @param waiting callers who wait for a refresh
  * @param lastFailure why the last refresh failed; null if it did not
  * @param circuitBreaker null where there is none
  */

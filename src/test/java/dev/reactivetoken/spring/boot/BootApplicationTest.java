@@ -32,7 +32,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.service.registry.HttpServiceGroup;
 import org.springframework.web.service.registry.ImportHttpServices;
 
-/** A real application whose tokens are configured by the properties of the README alone. */
+/** A real application whose tokens are configured by properties alone: those of the README. */
 class BootApplicationTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -87,7 +87,7 @@ class BootApplicationTest {
         assertThat(server.counts().tokenRequests()).as("sent by the start").isZero();
     }
 
-    /** The code of the README, with the resource server of this test. */
+    /** What the README tells its readers to paste, with the resource server of this test. */
     private static String yaml(String origin) {
         return Readme.blocks("yaml").stream()
                 .map(block -> block.text().replace("https://api.barracudanetworks.com", origin))

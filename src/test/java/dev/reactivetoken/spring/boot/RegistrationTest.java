@@ -19,7 +19,7 @@ import org.springframework.security.oauth2.client.OAuth2AuthorizeRequest;
 import org.springframework.security.oauth2.client.ReactiveOAuth2AuthorizedClientManager;
 import reactor.test.StepVerifier;
 
-/** Token clients from registrations of Spring Security, and its manager over token sources. */
+/** Client registrations of Spring Security as our configuration, and our sources behind its manager. */
 class RegistrationTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);

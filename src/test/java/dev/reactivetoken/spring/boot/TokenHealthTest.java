@@ -39,7 +39,8 @@ class TokenHealthTest {
 
     private static Health health(State state, @Nullable AccessToken token, @Nullable TokenException failure) {
         Instant until = token == null ? null : token.expiresAt().minusSeconds(10);
-        TokenStatus status = new TokenStatus("orders", state, token, until, 3, failure, CircuitBreaker.State.HALF_OPEN);
+        TokenStatus status =
+                new TokenStatus("orders", state, token, until, null, 3, null, failure, CircuitBreaker.State.HALF_OPEN);
         return TokenHealthIndicator.health(status, TOKEN.issuedAt().plusSeconds(90));
     }
 

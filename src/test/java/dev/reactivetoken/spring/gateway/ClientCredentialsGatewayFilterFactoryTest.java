@@ -122,7 +122,7 @@ class ClientCredentialsGatewayFilterFactoryTest extends BearerContract {
     @Test
     @Override
     protected void many_requests_rejected_at_once_need_one_new_token() {
-        connections = 40; // many requests on one connection get a few 500s from a gateway without this filter too
+        connections = 40; // a crowd on one connection gets a few 500s from a bare gateway too
         super.many_requests_rejected_at_once_need_one_new_token();
     }
 
@@ -196,7 +196,7 @@ class ClientCredentialsGatewayFilterFactoryTest extends BearerContract {
     @Test
     void requests_that_are_sent_twice_give_the_first_connection_back() {
         AtomicInteger requests = new AtomicInteger();
-        byte[] large = new byte[8_000_000]; // more than an unread connection buffers
+        byte[] large = new byte[8_000_000]; // more than a connection that nobody reads takes in
         DisposableServer upstream = HttpServer.create()
                 .host("127.0.0.1")
                 .handle((request, response) -> {
@@ -317,7 +317,7 @@ class ClientCredentialsGatewayFilterFactoryTest extends BearerContract {
         }
     }
 
-    /** Does what the load balancer's filter does, with the same order. */
+    /** Does what the load balancer's filter does, and stands where it stands. */
     static final class Balancer implements GlobalFilter, Ordered {
 
         private static volatile @Nullable URI chosen;
@@ -408,7 +408,7 @@ class ClientCredentialsGatewayFilterFactoryTest extends BearerContract {
         }
     }
 
-    /** As a test with a mock request does. */
+    /** As tests do that make a request up. */
     static final class Disguise implements GlobalFilter, Ordered {
 
         @Override
@@ -428,7 +428,7 @@ class ClientCredentialsGatewayFilterFactoryTest extends BearerContract {
         }
     }
 
-    /** Records on which thread a request leaves the filter. */
+    /** Says on which thread a request comes out of the filter. */
     static final class BehindTheFilter implements GlobalFilter, Ordered {
 
         private final Queue<Boolean> onOwnLoop = new ConcurrentLinkedQueue<>();

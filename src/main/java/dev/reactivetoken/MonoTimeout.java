@@ -1,9 +1,9 @@
 package dev.reactivetoken;
 
-import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
@@ -16,49 +16,48 @@ import reactor.core.scheduler.Scheduler;
 import reactor.util.context.Context;
 
 /**
- * {@code Mono.timeout} at the price of one task on the scheduler and one object: two of these are around each refresh,
- * and the operator of Reactor was what cost most there. A scheduler that takes no tasks any more costs the limit, not the
- * refresh.
+ * {@code Mono.timeout} at the price of one task and one object: two of these are around each refresh. The limit is asked
+ * at each subscription. A scheduler that rejects the task costs the limit, not the refresh.
  */
-final class TimeLimit<T> extends MonoOperator<T, T> {
+final class MonoTimeout<T> extends MonoOperator<T, T> {
 
-    private final Duration limit;
+    private final LongSupplier nanos;
     private final Scheduler timer;
-    private final Supplier<? extends Throwable> late;
+    private final Supplier<? extends Throwable> timeout;
 
-    /** Cancels {@code limited} when it has not answered within that time of its subscription, and signals the error. */
-    TimeLimit(Mono<T> limited, Duration limit, Scheduler timer, Supplier<? extends Throwable> late) {
-        super(limited);
-        this.limit = limit;
+    /** Cancels the source when it has not answered within those nanoseconds of its subscription, and signals the error. */
+    MonoTimeout(Mono<T> source, LongSupplier nanos, Scheduler timer, Supplier<? extends Throwable> timeout) {
+        super(source);
+        this.nanos = nanos;
         this.timer = timer;
-        this.late = late;
+        this.timeout = timeout;
     }
 
     @Override
     public void subscribe(CoreSubscriber<? super T> actual) {
-        Limited<T> limited = new Limited<>(actual, late);
-        actual.onSubscribe(limited);
-        limited.start(timer, limit.toNanos());
-        source.subscribe(limited);
+        TimeoutSubscriber<T> subscriber = new TimeoutSubscriber<>(actual, timeout);
+        actual.onSubscribe(subscriber);
+        subscriber.start(timer, nanos.getAsLong());
+        source.subscribe(subscriber);
     }
 
-    /** Whoever ends it first speaks: answer, error, timer or cancel. */
-    private static final class Limited<T> extends Operators.DeferredSubscription
+    /** Ended once: by the answer, the error, the timer or the cancellation, whichever comes first. */
+    private static final class TimeoutSubscriber<T> extends Operators.DeferredSubscription
             implements CoreSubscriber<T>, Runnable {
 
         @SuppressWarnings("rawtypes")
-        private static final AtomicIntegerFieldUpdater<Limited> ENDED =
-                AtomicIntegerFieldUpdater.newUpdater(Limited.class, "ended");
+        private static final AtomicIntegerFieldUpdater<TimeoutSubscriber> ENDED =
+                AtomicIntegerFieldUpdater.newUpdater(TimeoutSubscriber.class, "ended");
 
         private final CoreSubscriber<? super T> actual;
-        private final Supplier<? extends Throwable> late;
+        private final Supplier<? extends Throwable> timeout;
         private volatile @Nullable Disposable task;
         private volatile int ended;
         private boolean answered;
 
-        Limited(CoreSubscriber<? super T> actual, Supplier<? extends Throwable> late) {
+        TimeoutSubscriber(CoreSubscriber<? super T> actual, Supplier<? extends Throwable> timeout) {
             this.actual = actual;
-            this.late = late;
+            this.timeout = timeout;
         }
 
         void start(Scheduler timer, long nanos) {
@@ -67,7 +66,7 @@ final class TimeLimit<T> extends MonoOperator<T, T> {
             } catch (RejectedExecutionException noTimer) {
                 return;
             }
-            if (ended != 0) { // looked at after the task was there to be seen by end()
+            if (ended != 0) { // read after the task was written, which end() reads after it has ended
                 stopTimer();
             }
         }
@@ -112,7 +111,7 @@ final class TimeLimit<T> extends MonoOperator<T, T> {
         public void run() {
             if (end()) {
                 super.cancel();
-                actual.onError(late.get());
+                actual.onError(timeout.get());
             }
         }
 

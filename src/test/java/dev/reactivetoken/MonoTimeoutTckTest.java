@@ -9,14 +9,15 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /** What the rules of Reactive Streams say of a limited answer and of a limited failure. */
-public class TimeLimitTckTest extends PublisherVerification<String> {
+public class MonoTimeoutTckTest extends PublisherVerification<String> {
 
-    public TimeLimitTckTest() {
+    public MonoTimeoutTckTest() {
         super(new TestEnvironment(5_000, 20));
     }
 
     private static Publisher<String> limited(Mono<String> source) {
-        return new TimeLimit<>(source, Duration.ofHours(1), Schedulers.parallel(), IllegalStateException::new);
+        return new MonoTimeout<>(
+                source, () -> Duration.ofHours(1).toNanos(), Schedulers.parallel(), IllegalStateException::new);
     }
 
     @Override

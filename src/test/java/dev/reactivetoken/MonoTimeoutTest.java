@@ -16,19 +16,19 @@ import reactor.test.StepVerifier;
 import reactor.test.publisher.TestPublisher;
 import reactor.util.context.Context;
 
-class TimeLimitTest {
+class MonoTimeoutTest {
 
     private static final int ROUNDS = 3_000;
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
     private final RacingTime time = new RacingTime();
 
-    private <T> TimeLimit<T> limited(Mono<T> source) {
+    private <T> MonoTimeout<T> limited(Mono<T> source) {
         return limited(source, time);
     }
 
-    private static <T> TimeLimit<T> limited(Mono<T> source, Scheduler timer) {
-        return new TimeLimit<>(source, LIMIT, timer, () -> new IllegalStateException("late"));
+    private static <T> MonoTimeout<T> limited(Mono<T> source, Scheduler timer) {
+        return new MonoTimeout<>(source, LIMIT::toNanos, timer, () -> new IllegalStateException("late"));
     }
 
     private void pass(Duration by) {

@@ -1,0 +1,243 @@
+package dev.reactivetoken;
+
+import dev.reactivetoken.Recovery.Attempt;
+import dev.reactivetoken.endpoint.TokenRequest;
+import dev.reactivetoken.token.AccessToken;
+import dev.reactivetoken.token.NextAttempt;
+import dev.reactivetoken.token.TokenException;
+import dev.reactivetoken.token.TokenException.ErrorResponse;
+import dev.reactivetoken.token.TokenException.Malformed;
+import dev.reactivetoken.token.TokenException.RefreshAttempts;
+import dev.reactivetoken.token.TokenException.Refused;
+import dev.reactivetoken.token.TokenException.Unavailable;
+import dev.reactivetoken.token.TokenException.Unreachable;
+import dev.reactivetoken.token.TokenResponse;
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** The attempts of one refresh, one after the other, and what is told of them in the end. */
+final class Attempts {
+
+    private final TokenRefresh parts;
+    private final RefreshRequest asked;
+    private final List<Recovery> recoveries;
+
+    private int sent;
+    private volatile boolean queued;
+    private volatile boolean cutShort;
+    private volatile @Nullable TokenException last;
+    private volatile @Nullable TokenRequest refused;
+    private volatile @Nullable TokenResponse bornDead;
+
+    Attempts(TokenRefresh parts, RefreshRequest asked) {
+        this.parts = parts;
+        this.asked = asked;
+        this.recoveries =
+                Recovery.all(this::signed, () -> parts.observer().onCredentialChanged(parts.source()), parts.history());
+    }
+
+    /** One after the other, until one brings a token, or no other may help. */
+    Mono<TokenResponse> all() {
+        Mono<TokenResponse> limited =
+                new MonoTimeout<>(Mono.defer(this::begin), this::limit, parts.timer(), this::timeout);
+        Mono<TokenResponse> admitted = Mono.defer(() -> {
+            queued = true;
+            return parts.endpoint().admit(limited);
+        });
+        Mono<TokenResponse> once = parts.circuitBreakers()
+                .protect(admitted.doOnError(this::failed))
+                .map(this::alive);
+        return parts.resilience()
+                .retried(once, this::delay, parts.timer())
+                .onErrorResume(
+                        thrown -> bornDead != null && thrown == last ? Mono.justOrEmpty(bornDead) : Mono.error(thrown));
+    }
+
+    private Mono<TokenResponse> begin() {
+        queued = false;
+        refused = null;
+        bornDead = null;
+        return signed(parts.history().previous()).flatMap(first -> send(first, recoveries));
+    }
+
+    private Mono<Attempt> signed(@Nullable TokenResponse previous) {
+        return parts.grant()
+                .request(previous)
+                .map(request -> request.withEndpoint(parts.endpoint().uri()))
+                .flatMap(parts.authentication()::authenticate)
+                .map(request -> new Attempt(request, previous));
+    }
+
+    private Mono<TokenResponse> send(Attempt attempt, List<Recovery> left) {
+        Refused resting = parts.history().restOf(attempt.request());
+        return resting != null
+                ? Mono.error(resting)
+                : exchange(attempt).onErrorResume(Refused.class, error -> recovered(attempt, error, left, 0));
+    }
+
+    /** In their order, each once. */
+    private Mono<TokenResponse> recovered(Attempt attempt, Refused error, List<Recovery> left, int next) {
+        if (next == left.size()) {
+            return Mono.error(error);
+        }
+        List<Recovery> others = new ArrayList<>(left);
+        Recovery recovery = others.remove(next);
+        return recovery.cure(attempt, error)
+                .map(again -> send(again, others))
+                .defaultIfEmpty(Mono.defer(() -> recovered(attempt, error, left, next + 1)))
+                .flatMap(result -> result);
+    }
+
+    private Mono<TokenResponse> exchange(Attempt attempt) {
+        return Mono.defer(() -> {
+                    sent++;
+                    return parts.endpoint().send(attempt.request());
+                })
+                .map(response -> answered(attempt, response))
+                .onErrorMap(thrown -> notAnswered(attempt, thrown));
+    }
+
+    /** The refresh token is kept before anything else is looked at. */
+    private TokenResponse answered(Attempt attempt, TokenResponse response) {
+        TokenResponse complete = response.keepingRefreshTokenOf(attempt.previous());
+        parts.history().answered(complete);
+        checkScopes(attempt.request(), response.accessToken());
+        return complete;
+    }
+
+    private TokenException notAnswered(Attempt attempt, Throwable thrown) {
+        if (!(thrown instanceof TokenException failure)) {
+            return new Unreachable("the endpoint failed: " + thrown.getClass().getName(), ErrorResponse.NONE, thrown);
+        }
+        if (failure instanceof Refused) {
+            refused = attempt.request();
+        }
+        if (failure instanceof Malformed malformed && malformed.refreshToken() != null) {
+            parts.history().rotated(malformed.refreshToken(), parts.clock());
+        }
+        return failure;
+    }
+
+    private void checkScopes(TokenRequest request, AccessToken token) {
+        if (token.scopes().containsAll(request.scopes())) {
+            return;
+        }
+        parts.observer().onScopeReduced(parts.source(), request.scopes(), token.scopes());
+        if (parts.policy().refuseReducedScope()) {
+            Set<String> missing = new TreeSet<>(request.scopes());
+            missing.removeAll(token.scopes());
+            throw new Refused("the endpoint did not grant the scopes " + missing, ErrorResponse.NONE);
+        }
+    }
+
+    /** A server that repeats its token until the end has a new one a moment later. */
+    private TokenResponse alive(TokenResponse response) {
+        long life = response.accessToken().lifetime().toNanos();
+        if (!RefreshPolicy.isBornDead(life, life - response.accessToken().age(parts.clock()))) {
+            return response;
+        }
+        Malformed expired = new Malformed("the token had expired when it arrived", ErrorResponse.NONE);
+        failed(expired);
+        bornDead = response;
+        throw expired;
+    }
+
+    private long limit() {
+        long usual = parts.resilience().attemptTimeout().toNanos();
+        long limit = asked.attemptLimit().applyAsLong(usual);
+        cutShort = limit < usual;
+        return limit;
+    }
+
+    private Unreachable timeout() {
+        return new Unreachable(
+                parts.endpointName() + " did not answer "
+                        + (cutShort
+                                ? "in time for another try"
+                                : "within "
+                                        + parts.resilience().attemptTimeout().toMillis() + " ms"),
+                ErrorResponse.NONE,
+                null);
+    }
+
+    /**
+     * At once after an attempt that was cut short for the sake of the next one. Not before a server has another token
+     * that cuts the lives of its tokens to whole seconds, and repeats one until its end.
+     */
+    private long delay(Throwable failure, long planned) {
+        if (Resilience.askedBy(failure) != null) {
+            return planned;
+        }
+        if (bornDead != null) {
+            return asked.retryDelay().applyAsLong(Math.max(planned, RefreshPolicy.BORN_DEAD_RETRY));
+        }
+        return cutShort && CircuitBreakers.isUnanswered(failure)
+                ? 0
+                : asked.retryDelay().applyAsLong(planned);
+    }
+
+    /** After each attempt, also one that was too late. */
+    private void failed(Throwable thrown) {
+        if (thrown instanceof TokenException failure && (failure.isTransient() || refused != null)) {
+            last = failure;
+            parts.history().attemptFailed(failure, parts.clock());
+            parts.observer().onAttemptFailed(parts.source(), failure);
+        }
+    }
+
+    /** The failure of a refresh that took longer than its deadline. */
+    Unreachable late() {
+        String waited = queued ? ": all connections to " : " from ";
+        TokenException before = last;
+        return new Unreachable(
+                "no token within " + parts.resilience().deadline().toMillis() + " ms" + waited + parts.endpointName()
+                        + (queued ? " were in use" : "")
+                        + (before == null ? "" : "; last: " + before.getMessage()),
+                ErrorResponse.NONE,
+                before);
+    }
+
+    /** The failure as callers get it: with source, attempts, and the time of the next try. */
+    TokenException explained(Throwable thrown) {
+        if (thrown instanceof CallNotPermittedException) {
+            return circuitOpen();
+        }
+        if (!(thrown instanceof TokenException failure)) {
+            return new Unavailable("failed unexpectedly: " + thrown.getClass().getName(), thrown)
+                    .inRefresh(new RefreshAttempts(parts.source(), sent, null));
+        }
+        if (failure.nextAttempt() != null) {
+            return failure;
+        }
+        TokenRequest request = refused;
+        if (failure instanceof Refused error && request != null) {
+            return parts.history().refused(request, error, parts.source(), sent, parts.policy(), parts.clock());
+        }
+        Duration wait = failure.retryAfter();
+        NextAttempt next = wait == null ? null : NextAttempt.after(parts.clock(), RefreshPolicy.bounded(wait));
+        return failure.inRefresh(new RefreshAttempts(parts.source(), sent, next));
+    }
+
+    private Unavailable circuitOpen() {
+        RefreshHistory.Failures failures = parts.history().failures();
+        long open = parts.circuitBreakers().openFor().toNanos();
+        if (failures == null) {
+            return new Unavailable("the circuit breaker of " + parts.endpointName() + " is open", null)
+                    .inRefresh(new RefreshAttempts(
+                            parts.source(), sent, NextAttempt.after(parts.clock(), Duration.ofNanos(open))));
+        }
+        long rest = failures.at() + open - parts.clock().monotonicTime();
+        return new Unavailable(
+                        "the circuit breaker is open after " + failures.consecutive() + " failed attempts: "
+                                + failures.last().getMessage(),
+                        failures.last())
+                .inRefresh(new RefreshAttempts(
+                        parts.source(), sent, NextAttempt.after(parts.clock(), Duration.ofNanos(Math.max(0, rest)))));
+    }
+}
