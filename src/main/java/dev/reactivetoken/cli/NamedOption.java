@@ -8,7 +8,7 @@ import java.util.function.Function;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** How the values of an option are found by name, and which names are told. */
+/** Options whose value is a name of a list. */
 final class NamedOption {
 
     private NamedOption() {}
@@ -21,12 +21,14 @@ final class NamedOption {
             this.find = find;
         }
 
+        /** An unknown name is not repeated: it may be a secret in the wrong place. */
         @Override
         public T convert(String name) {
             try {
                 return find.apply(name);
             } catch (IllegalArgumentException unknown) {
-                throw new TypeConversionException(String.valueOf(unknown.getMessage()));
+                throw new TypeConversionException(
+                        String.valueOf(unknown.getMessage()).replace("'" + name + "' ", ""));
             }
         }
     }

@@ -243,6 +243,8 @@ class TokenCommandTest {
                 "--scope=ess:account:read --header --json",
                 "--scope=ess:account:read --provider=unknown",
                 "--scope=ess:account:read --auth=digest",
+                "--scope=ess:account:read --provider=c4n4ry+of/the:secret",
+                "--scope=ess:account:read --auth=c4n4ry+of/the:secret",
                 "--scope=ess:account:read --timeout=soon",
                 "--scope=ess:account:read --timeout=0s",
                 "--scope=ess:account:read --param=client_secret=c4n4ry+of/the:secret",

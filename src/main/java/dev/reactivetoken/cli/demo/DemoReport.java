@@ -24,7 +24,7 @@ public final class DemoReport {
         return results.stream().allMatch(ScenarioResult::passed);
     }
 
-    /** One line without its end. */
+    /** One line without its end; its member names are those that the help of the command documents. */
     public String json() {
         return JsonWriter.object(json -> json.objects("acts", results, (each, result) -> result.write(each))
                 .member("kept", passed()));
