@@ -2,6 +2,7 @@ package dev.reactivetoken;
 
 import dev.reactivetoken.auth.ClientAuthentication;
 import dev.reactivetoken.endpoint.TokenEndpoint;
+import dev.reactivetoken.endpoint.UriText;
 import dev.reactivetoken.grant.Grant;
 import dev.reactivetoken.token.AccessToken;
 import dev.reactivetoken.token.TokenClock;
@@ -60,6 +61,6 @@ record TokenRefresh(
     /** {@code scheme://host[:port]/path} of the endpoint, for messages. */
     String endpointName() {
         URI uri = endpoint.uri();
-        return uri == null ? "the endpoint" : uri.getScheme() + "://" + uri.getRawAuthority() + uri.getRawPath();
+        return uri == null ? "the endpoint" : UriText.withoutQuery(uri);
     }
 }

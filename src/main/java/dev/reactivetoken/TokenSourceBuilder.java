@@ -145,11 +145,7 @@ public final class TokenSourceBuilder {
 
     /** A source that has what it was not given in common with the others made so, or all by itself if null. */
     CachingTokenSource build(@Nullable SharedEndpoints shared) {
-        if (provider != null
-                && endpoint == null
-                && provider.dialect().scopeRequired()
-                && scopes.isEmpty()
-                && grant == null) {
+        if (provider != null && endpoint == null && provider.dialect().lacksScope(scopes) && grant == null) {
             throw new IllegalStateException(provider.name() + " requires a scope: call scopes(…)");
         }
         String provided = provider != null ? provider.name() : "tokens";

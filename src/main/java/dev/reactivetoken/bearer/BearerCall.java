@@ -2,6 +2,7 @@ package dev.reactivetoken.bearer;
 
 import dev.reactivetoken.ReactiveTokenSource;
 import dev.reactivetoken.TokenObserver;
+import dev.reactivetoken.endpoint.UriText;
 import dev.reactivetoken.token.AccessToken;
 import dev.reactivetoken.token.TokenException;
 import java.net.URI;
@@ -147,12 +148,8 @@ public final class BearerCall {
         }
         if (refuseOthers && !authorized) {
             throw new IllegalStateException(
-                    "a request to " + origin(target) + " is refused: only " + origins + " may see the token");
+                    "a request to " + UriText.origin(target) + " is refused: only " + origins + " may see the token");
         }
-    }
-
-    private static String origin(URI target) {
-        return target.getScheme() + "://" + target.getRawAuthority();
     }
 
     ReactiveTokenSource tokens() {

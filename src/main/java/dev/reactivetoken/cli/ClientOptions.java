@@ -91,7 +91,7 @@ final class ClientOptions {
     /** A source of tokens as these options describe it. */
     ReactiveTokenSource source(Identity identity, ProcessEnvironment environment, TokenObserver... observers) {
         Provider provider = provider();
-        if (provider.dialect().scopeRequired() && scopes.isEmpty()) {
+        if (provider.dialect().lacksScope(scopes)) {
             throw wrong(provider.name() + " needs a scope: add --scope");
         }
         try {

@@ -1,6 +1,7 @@
 package dev.reactivetoken.cli;
 
 import dev.reactivetoken.endpoint.NettyTokenEndpoint;
+import dev.reactivetoken.endpoint.PlainHttp;
 import dev.reactivetoken.provider.Provider;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -30,14 +31,8 @@ record EndpointOptions(boolean allowHttp, @Nullable Path cacert) {
         }
         try {
             return NettyTokenEndpoint.of(uri, provider.dialect());
-        } catch (IllegalArgumentException e) {
-            if ("http".equalsIgnoreCase(uri.getScheme())) {
-                throw new IllegalArgumentException(
-                        "plain http would carry the secret in clear text: use https, or --allow-http where the"
-                                + " network itself is protected",
-                        e);
-            }
-            throw e;
+        } catch (PlainHttp.Exposed e) {
+            throw e.allowedBy("--allow-http");
         }
     }
 

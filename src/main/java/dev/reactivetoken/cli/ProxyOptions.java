@@ -1,6 +1,7 @@
 package dev.reactivetoken.cli;
 
 import dev.reactivetoken.ReactiveTokenSource;
+import dev.reactivetoken.endpoint.PlainHttp;
 import dev.reactivetoken.micrometer.TokenMeters;
 import dev.reactivetoken.proxy.BearerProxy;
 import dev.reactivetoken.proxy.BearerProxyBuilder;
@@ -126,6 +127,8 @@ final class ProxyOptions {
                 builder.allowPlainHttp();
             }
             return builder.start();
+        } catch (PlainHttp.Exposed e) {
+            throw wrong(String.valueOf(e.allowedBy("--allow-http").getMessage()));
         } catch (IllegalArgumentException e) {
             throw wrong(e.getMessage() + remedy(String.valueOf(e.getMessage())));
         } catch (RuntimeException e) {
@@ -134,10 +137,7 @@ final class ProxyOptions {
     }
 
     private static String remedy(String message) {
-        if (message.contains("loopback")) {
-            return "; say --allow-remote-clients if that is meant";
-        }
-        return message.contains("clear text") ? " by --allow-http" : "";
+        return message.contains("loopback") ? "; say --allow-remote-clients if that is meant" : "";
     }
 
     private ParameterException wrong(String message) {

@@ -49,6 +49,11 @@ public record Dialect(
         return String.join(scopeDelimiter, scopes);
     }
 
+    /** Whether a request for these scopes would be refused for the want of one. */
+    public boolean lacksScope(Collection<String> scopes) {
+        return scopeRequired && scopes.isEmpty();
+    }
+
     private static boolean isScopeCharacter(int c) {
         return c > 0x20 && c < 0x7F && c != '"' && c != '\\';
     }

@@ -23,7 +23,7 @@ final class ErrorResponses {
 
     ErrorResponses(URI uri) {
         this.uri = uri;
-        this.origin = TokenUri.origin(uri);
+        this.origin = UriText.origin(uri);
     }
 
     /** What an answer without a token means. */
@@ -74,12 +74,13 @@ final class ErrorResponses {
     }
 
     private String notOAuth() {
-        return TokenUri.shown(uri) + " did not answer as a token endpoint does: check the token URI, and the proxy,"
+        return UriText.withoutQuery(uri)
+                + " did not answer as a token endpoint does: check the token URI, and the proxy,"
                 + " ingress or firewall in front of it";
     }
 
     private String redirect(TokenRequest request, @Nullable String location) {
-        return TokenUri.shown(uri) + " answered with a redirect; redirects are never followed, since the client's"
+        return UriText.withoutQuery(uri) + " answered with a redirect; redirects are never followed, since the client's"
                 + " secret would go along: set the token URI to " + target(request, location)
                 + " if that is the right one";
     }
@@ -90,7 +91,7 @@ final class ErrorResponses {
             URI target = location == null ? uri : uri.resolve(location);
             return location == null || target.getHost() == null
                     ? "where it leads"
-                    : String.valueOf(ErrorText.clean(TokenUri.shown(target), request));
+                    : String.valueOf(ErrorText.clean(UriText.withoutQuery(target), request));
         } catch (IllegalArgumentException e) {
             return "where it leads";
         }

@@ -23,7 +23,7 @@ final class FormBody {
         }
         if (!request.scopes().isEmpty()) {
             append(form, "scope", join(request.scopes(), dialect));
-        } else if (dialect.scopeRequired()) {
+        } else if (dialect.lacksScope(request.scopes())) {
             throw notSent("this endpoint issues no token without a scope: name at least one by scopes(…)");
         }
         return form.toString().getBytes(StandardCharsets.US_ASCII);

@@ -79,7 +79,7 @@ public final class NettyTokenEndpoint implements TokenEndpoint {
         this.sender = strict(client).post().uri(uri);
         this.reader = new ResponseReader(uri, dialect, clock);
         HttpClientConfig settings = client.configuration();
-        this.queue = queue(settings.connectionProvider(), TokenUri.origin(uri));
+        this.queue = queue(settings.connectionProvider(), reader.origin());
         this.loops = new EventLoopScheduler(() -> settings.loopResources().onClient(settings.isPreferNative()));
     }
 
@@ -181,7 +181,7 @@ public final class NettyTokenEndpoint implements TokenEndpoint {
 
     @Override
     public String toString() {
-        return "NettyTokenEndpoint[" + TokenUri.shown(uri) + ']';
+        return "NettyTokenEndpoint[" + UriText.withoutQuery(uri) + ']';
     }
 
     private static @Nullable RequestQueue queue(ConnectionProvider pool, String origin) {

@@ -27,7 +27,7 @@ final class ResponseReader {
         this.dialect = dialect;
         this.clock = clock;
         this.errors = new ErrorResponses(uri);
-        this.origin = TokenUri.origin(uri);
+        this.origin = UriText.origin(uri);
     }
 
     /** {@code scheme://host[:port]} of the endpoint, for messages. */

@@ -1,6 +1,7 @@
 package dev.reactivetoken.grant;
 
 import dev.reactivetoken.endpoint.Dialect;
+import dev.reactivetoken.endpoint.UriText;
 import dev.reactivetoken.token.Secret;
 import dev.reactivetoken.token.TokenException;
 import java.net.URI;
@@ -133,7 +134,7 @@ public final class AuthorizationRequest {
 
     @Override
     public String toString() {
-        return "AuthorizationRequest[" + endpoint + ", clientId=" + clientId + ", redirectUri=" + redirectUri
-                + ", scopes=" + scopes + (codeVerifier == null ? "" : ", PKCE") + ']';
+        return "AuthorizationRequest[" + UriText.withoutQuery(endpoint) + ", clientId=" + clientId + ", redirectUri="
+                + redirectUri + ", scopes=" + scopes + (codeVerifier == null ? "" : ", PKCE") + ']';
     }
 }

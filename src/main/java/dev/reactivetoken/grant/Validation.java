@@ -1,6 +1,8 @@
 package dev.reactivetoken.grant;
 
 import dev.reactivetoken.endpoint.Dialect;
+import dev.reactivetoken.endpoint.PlainHttp;
+import dev.reactivetoken.endpoint.UriText;
 import java.net.URI;
 import java.util.Collection;
 import java.util.Collections;
@@ -15,17 +17,18 @@ final class Validation {
     /** RFC 6749 section 3.1.2, RFC 8707 section 2. */
     static URI absolute(URI uri, String what) {
         if (!uri.isAbsolute() || uri.getRawFragment() != null) {
-            throw new IllegalArgumentException("the " + what + " must be absolute and without fragment: " + uri);
+            throw new IllegalArgumentException(
+                    "the " + what + " must be absolute and without fragment: " + UriText.withoutQuery(uri));
         }
         return uri;
     }
 
     /** RFC 6749 section 3.1: nothing but TLS, except on this machine. */
     static URI secure(URI uri) {
-        String host = String.valueOf(uri.getHost());
-        boolean loopback = host.equals("localhost") || host.matches("127(\\.\\d{1,3}){3}") || host.equals("[::1]");
-        if (!"https".equalsIgnoreCase(uri.getScheme()) && !("http".equalsIgnoreCase(uri.getScheme()) && loopback)) {
-            throw new IllegalArgumentException("must be https, or http on a loopback host: " + uri);
+        boolean http = "http".equalsIgnoreCase(uri.getScheme()) && !PlainHttp.isExposed(uri);
+        if (!http && !"https".equalsIgnoreCase(uri.getScheme())) {
+            throw new IllegalArgumentException(
+                    "must be https, or http on a loopback host: " + UriText.withoutQuery(uri));
         }
         return uri;
     }

@@ -3,6 +3,7 @@ package dev.reactivetoken.provider;
 import dev.reactivetoken.auth.ClientAuthentication;
 import dev.reactivetoken.auth.CredentialSource;
 import dev.reactivetoken.endpoint.Dialect;
+import dev.reactivetoken.endpoint.UriText;
 import dev.reactivetoken.grant.Grant;
 import java.net.URI;
 import java.util.Collections;
@@ -73,6 +74,6 @@ public record Provider(
 
     @Override
     public String toString() {
-        return "Provider[" + name + ", " + tokenUri + ']';
+        return "Provider[" + name + ", " + UriText.withoutQuery(tokenUri) + ']';
     }
 }

@@ -3,8 +3,8 @@ package dev.reactivetoken.proxy;
 import dev.reactivetoken.ReactiveTokenSource;
 import dev.reactivetoken.TokenObserver;
 import dev.reactivetoken.bearer.BearerCall;
+import dev.reactivetoken.endpoint.PlainHttp;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -162,18 +162,10 @@ public final class BearerProxyBuilder {
             throw new IllegalArgumentException(
                     host + " is not a loopback address: whoever can connect to it could use the token");
         }
-        if (!plainHttp && upstream.getScheme().equalsIgnoreCase("http") && !isLocal(upstream.getHost())) {
-            throw new IllegalArgumentException(
-                    "the upstream is not https, so the token would cross the network in clear"
-                            + " text: use https, or allow plain http where the network itself is protected");
+        if (!plainHttp) {
+            PlainHttp.refuse(upstream, "the upstream", "the token", "allowPlainHttp()");
         }
         return new BearerProxy(this);
-    }
-
-    /** By its name alone: what a name stands for can change. */
-    private static boolean isLocal(String host) {
-        InetAddress address = NetUtil.createInetAddressFromIpAddressString(host.replaceAll("[\\[\\]]", ""));
-        return address == null ? host.equalsIgnoreCase("localhost") : address.isLoopbackAddress();
     }
 
     private static boolean isLoopback(String address) {

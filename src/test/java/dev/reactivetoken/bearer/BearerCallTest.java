@@ -311,6 +311,15 @@ class BearerCallTest extends BearerContract {
         }
 
         @Test
+        void is_told_so_without_the_user_info_of_the_other_origin() {
+            URI other = URI.create("https://user:hush@other.example.com/a?key=hush");
+
+            assertThatThrownBy(() -> call.refuseOthers().authorize(other).block(PATIENCE))
+                    .hasMessageContaining("https://other.example.com is refused")
+                    .hasMessageNotContaining("hush");
+        }
+
+        @Test
         void gets_another_token_after_a_rejection() {
             Authorization first = call.authorize(ALLOWED).block(PATIENCE);
 

@@ -30,6 +30,18 @@ class FormBodyTest {
     }
 
     @Test
+    void sends_nothing_without_a_scope_where_one_is_required() {
+        Dialect dialect = Dialect.STANDARD.withScopeRequired(true);
+
+        assertThat(dialect.lacksScope(List.of())).isTrue();
+        assertThat(dialect.lacksScope(List.of("a"))).isFalse();
+        assertThat(Dialect.STANDARD.lacksScope(List.of())).isFalse();
+        assertThatThrownBy(() -> form(REQUEST, dialect))
+                .isInstanceOf(TokenException.Unavailable.class)
+                .hasMessageContaining("scopes(…)");
+    }
+
+    @Test
     void sends_the_plus_sign_between_echoplatform_scopes_encoded() {
         TokenRequest request = TokenRequest.of("none").withScopes(List.of("accounts_read", "accounts_write"));
 

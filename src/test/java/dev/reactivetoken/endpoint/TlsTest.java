@@ -93,7 +93,7 @@ class TlsTest {
 
             assertThat(failure(trusting(tls)))
                     .isInstanceOf(Unreachable.class)
-                    .hasMessage("no TLS with " + TokenUri.origin(tls) + ": the server does not speak it on this port")
+                    .hasMessage("no TLS with " + UriText.origin(tls) + ": the server does not speak it on this port")
                     .hasNoCause();
         }
     }
@@ -101,7 +101,7 @@ class TlsTest {
     private static void assertRefused(NettyTokenEndpoint endpoint, RawServer server, String why) {
         assertThat(failure(endpoint))
                 .isInstanceOf(Unreachable.class)
-                .hasMessage("no TLS with " + TokenUri.origin(server.uri()) + ": " + why)
+                .hasMessage("no TLS with " + UriText.origin(server.uri()) + ": " + why)
                 .hasCauseInstanceOf(Exception.class);
         assertThat(server.requests).isEmpty();
     }

@@ -74,6 +74,6 @@ class ProviderTest {
 
     @Test
     void prints_its_name_and_address() {
-        assertThat(provider).hasToString("Provider[example, https://id.example/token?tenant=1]");
+        assertThat(provider).hasToString("Provider[example, https://id.example/token]");
     }
 }

@@ -3,6 +3,7 @@ package dev.reactivetoken.spring.boot;
 import dev.reactivetoken.TokenSourceBuilder;
 import dev.reactivetoken.endpoint.Dialect;
 import dev.reactivetoken.endpoint.NettyTokenEndpoint;
+import dev.reactivetoken.endpoint.PlainHttp;
 import dev.reactivetoken.endpoint.TokenEndpoint;
 import java.net.URI;
 import java.time.Duration;
@@ -35,13 +36,13 @@ record ClientEndpoint(
         }
         try {
             return NettyTokenEndpoint.of(uri, dialect);
+        } catch (PlainHttp.Exposed e) {
+            throw path.invalid(
+                    "token-uri",
+                    String.valueOf(
+                            e.allowedBy(path.of("allow-plain-http") + "=true").getMessage()));
         } catch (IllegalArgumentException e) {
-            throw "http".equalsIgnoreCase(uri.getScheme())
-                    ? path.invalid(
-                            "token-uri",
-                            "plain http would carry the secret in clear text: use https, or "
-                                    + path.of("allow-plain-http") + "=true where the network itself is protected")
-                    : path.invalid("token-uri", String.valueOf(e.getMessage()));
+            throw path.invalid("token-uri", String.valueOf(e.getMessage()));
         }
     }
 

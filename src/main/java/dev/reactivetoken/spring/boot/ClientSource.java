@@ -43,9 +43,8 @@ record ClientSource(
             return null;
         }
         InvalidTokenClientException missing = new ClientIdentity(client, path).missing();
-        boolean scopeRequired =
-                new ClientProvider(name, client, path).provider().dialect().scopeRequired();
-        return missing == null && scopeRequired && client.scopes().isEmpty()
+        Dialect dialect = new ClientProvider(name, client, path).provider().dialect();
+        return missing == null && dialect.lacksScope(client.scopes())
                 ? path.invalid("scopes", "is missing, but " + client.provider() + " requires a scope")
                 : missing;
     }

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.reactivetoken.bearer.BearerCall;
 import dev.reactivetoken.bearer.Origins;
+import dev.reactivetoken.endpoint.UriText;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +61,7 @@ final class RouteCall {
         if (route.getHost() == null) {
             return new Bound(route, Origins.NONE, call);
         }
-        List<URI> origin = List.of(URI.create(origin(route)));
+        List<URI> origin = List.of(URI.create(UriText.origin(route)));
         return new Bound(route, Origins.NONE.and(origin), call.origins().isEmpty() ? call.allow(origin) : call);
     }
 
@@ -75,18 +76,11 @@ final class RouteCall {
     }
 
     private BearerCall callToInstance(URI target) {
-        return call.origins().isEmpty() ? byInstance.get(origin(target), call::allow) : call;
+        return call.origins().isEmpty() ? byInstance.get(UriText.origin(target), call::allow) : call;
     }
 
     private static IllegalStateException ledElsewhere(Route route, URI target) {
-        return new IllegalStateException(
-                "route '" + route.getId() + "' of " + route.getUri().getScheme() + "://"
-                        + route.getUri().getRawAuthority() + " was led to " + target.getScheme() + "://"
-                        + target.getRawAuthority() + ", where its token must not go");
-    }
-
-    /** Without user info, which is no part of an origin. */
-    private static String origin(URI uri) {
-        return uri.getScheme() + "://" + uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
+        return new IllegalStateException("route '" + route.getId() + "' of " + UriText.origin(route.getUri())
+                + " was led to " + UriText.origin(target) + ", where its token must not go");
     }
 }
