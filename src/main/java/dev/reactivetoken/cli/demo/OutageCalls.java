@@ -32,12 +32,11 @@ record OutageCalls(CallStatistics first, CallStatistics crowd, CallStatistics la
                 : tellsOfTheOpenCircuit(thrown, status);
     }
 
-    /** With the cause, the number of attempts, and the time of the next one. */
+    /** With the cause and the time of the next attempt; such a call sends nothing, so it has no attempts. */
     private static boolean tellsOfTheOpenCircuit(Throwable thrown, int status) {
         return thrown instanceof Unavailable failure
                 && failure.getCause() instanceof Unreachable cause
                 && cause.status() == status
-                && failure.attempts() > 0
                 && failure.nextAttempt() != null;
     }
 

@@ -16,8 +16,6 @@ import dev.reactivetoken.token.TokenClock;
 import dev.reactivetoken.token.TokenResponse;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
-import io.github.resilience4j.retry.Retry;
-import io.github.resilience4j.retry.RetryConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -25,6 +23,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -44,8 +43,6 @@ class ScenariosTest {
 
     private static final RefreshPolicy NOTHING_AHEAD =
             RefreshPolicy.DEFAULT.withJitter(0).withRefreshAhead(1);
-    private static final Resilience ONE_TRY = Resilience.defaults("one try")
-            .withRetry(Retry.of("one", RetryConfig.custom().maxAttempts(1).build()));
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
@@ -76,7 +73,7 @@ class ScenariosTest {
                         STEADY_LOAD,
                         (builder, environment) -> builder.refreshPolicy(NOTHING_AHEAD)
                                 .endpoint(request ->
-                                        endpoint(environment).send(request).delayElement(Duration.ofSeconds(1))),
+                                        endpoint(environment).send(request).delayElement(Duration.ofSeconds(2))),
                         "a call waited"),
                 fails(
                         "a source that hands out a token of its own making",
@@ -95,10 +92,9 @@ class ScenariosTest {
                         (builder, environment) -> builder.credential(once(environment)),
                         "calls failed"),
                 fails(
-                        "a source that renews nothing ahead and tries once",
+                        "a source that caches a failure",
                         OUTAGE,
-                        (builder, environment) ->
-                                builder.refreshPolicy(NOTHING_AHEAD).resilience(ONE_TRY),
+                        (builder, environment) -> builder.endpoint(cachingFailures(endpoint(environment))),
                         "calls failed"),
                 fails(
                         "a source without a circuit breaker",
@@ -177,6 +173,12 @@ class ScenariosTest {
 
     private static TokenEndpoint endpoint(ScenarioEnvironment environment) {
         return NettyTokenEndpoint.of(environment.server().tokenUri(), Dialect.STANDARD);
+    }
+
+    private static TokenEndpoint cachingFailures(TokenEndpoint endpoint) {
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        return request ->
+                failure.get() == null ? endpoint.send(request).doOnError(failure::set) : Mono.error(failure.get());
     }
 
     private static TokenResponse forged(TokenResponse response) {
