@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
-/** How a client's id and secret stand in files. Holds nothing; what is wrong with them is a {@link Problem}. */
+/** Reads a client's id and secret from files; what is wrong with them is a {@link Problem}. */
 final class CredentialFiles {
 
     private static final int MAX_BYTES = 64 * 1024;

@@ -36,13 +36,14 @@ public final class KnownNames<T> {
     /**
      * The value of this name or alias.
      *
-     * @throws IllegalArgumentException when there is none; names all there are, and the nearest one if it is near
+     * @throws IllegalArgumentException when there is none; names all there are, and the nearest one if it is near. Does
+     *     not repeat the unknown one, which may be a secret in the wrong place
      */
     public T get(String name) {
         T value = values.get(normal(name));
         if (value == null) {
             throw new IllegalArgumentException(
-                    "'" + name + "' is no " + kind + nearest(name) + "; there are " + String.join(", ", names));
+                    "unknown " + kind + nearest(name) + "; there are " + String.join(", ", names));
         }
         return value;
     }

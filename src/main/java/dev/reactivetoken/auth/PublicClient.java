@@ -3,7 +3,7 @@ package dev.reactivetoken.auth;
 import dev.reactivetoken.endpoint.TokenRequest;
 import reactor.core.publisher.Mono;
 
-/** A client without a secret: it says who it is and proves nothing. */
+/** A client without a secret: sends its id and no proof. */
 record PublicClient(String clientId) implements ClientAuthentication {
 
     PublicClient {

@@ -9,7 +9,7 @@ import java.util.Base64;
 import java.util.Set;
 import reactor.core.publisher.Mono;
 
-/** What the methods with a client secret have in common; one of them adds where the secret stands. */
+/** The common part of the methods with a client secret; a subclass puts it into the request. */
 abstract class SecretAuthentication implements ClientAuthentication {
 
     private static final Set<String> PROOFS = Set.of("client_secret", "client_assertion");

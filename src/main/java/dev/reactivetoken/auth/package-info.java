@@ -1,5 +1,5 @@
 /**
- * Who we are: how a client proves its identity to a token endpoint, and where its id and secret come from.
+ * Client authentication: how a client proves its identity to a token endpoint, and where its id and secret come from.
  *
  * <p>Order of calls, once for every token request: a {@link dev.reactivetoken.auth.ClientAuthentication} asks its
  * {@link dev.reactivetoken.auth.CredentialSource} for the {@link dev.reactivetoken.auth.ClientCredential} of that

@@ -21,14 +21,12 @@ final class NamedOption {
             this.find = find;
         }
 
-        /** An unknown name is not repeated: it may be a secret in the wrong place. */
         @Override
         public T convert(String name) {
             try {
                 return find.apply(name);
             } catch (IllegalArgumentException unknown) {
-                throw new TypeConversionException(
-                        String.valueOf(unknown.getMessage()).replace("'" + name + "' ", ""));
+                throw new TypeConversionException(String.valueOf(unknown.getMessage()));
             }
         }
     }

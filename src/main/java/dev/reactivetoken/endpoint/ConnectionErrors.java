@@ -24,12 +24,12 @@ import reactor.core.Exceptions;
 import reactor.netty.channel.AbortedException;
 import reactor.netty.http.client.PrematureCloseException;
 
-/** What kept an answer from coming, in a sentence that names the endpoint. */
+/** Describes why no answer came, in a sentence that names the endpoint. */
 final class ConnectionErrors {
 
     private ConnectionErrors() {}
 
-    /** The failure as a {@link TokenException}; the cause is kept where it is known to quote nothing. */
+    /** The failure as a {@link TokenException}. The cause is kept only where its message is known to quote nothing. */
     static TokenException translate(Throwable failure, String origin) {
         Throwable cause = Exceptions.unwrap(failure);
         if (cause instanceof TokenException known) {

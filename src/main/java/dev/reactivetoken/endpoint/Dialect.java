@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 
 /**
- * In what a token endpoint differs from RFC 6749, as data. {@link #STANDARD} is the RFC itself.
+ * How a token endpoint differs from RFC 6749, as data. {@link #STANDARD} is the RFC itself.
  *
  * @param scopeDelimiter between scopes in a request and an answer; the RFC's blank, ECHOplatform's plus sign
  * @param scopeRequired whether a request without a scope is refused here, before it is sent
@@ -32,7 +32,7 @@ public record Dialect(
     }
 
     /**
-     * These as the value of one form parameter, not yet encoded.
+     * The scopes as the value of one form parameter, not yet encoded.
      *
      * @throws IllegalArgumentException when a scope is not one name of RFC 6749 section 3.3, or has the delimiter in it
      */

@@ -2,19 +2,19 @@ package dev.reactivetoken.endpoint;
 
 import org.jspecify.annotations.Nullable;
 
-/** A server's words, made fit for a message: nothing secret, nothing that moves a cursor, not too long. */
+/** A server's text as it may stand in a message: without secrets, without control characters, cut to a length. */
 final class ErrorText {
 
     private static final int LIMIT = 256;
 
     private ErrorText() {}
 
-    /** The words without what the request keeps secret, escaped and cut; null stays null. */
+    /** The text without the secrets of the request, escaped and cut; null stays null. */
     static @Nullable String clean(@Nullable String words, TokenRequest request) {
         return words == null ? null : escape(request.redact(words));
     }
 
-    /** The words on one line, at most {@value #LIMIT} characters of them. */
+    /** The text on one line, at most {@value #LIMIT} characters of them. */
     static String escape(String words) {
         StringBuilder clean = new StringBuilder(Math.min(words.length(), LIMIT) + 8);
         for (int i = 0; i < words.length(); i++) {

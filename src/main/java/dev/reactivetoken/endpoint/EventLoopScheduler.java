@@ -26,7 +26,7 @@ final class EventLoopScheduler implements Scheduler {
         this.loops = loops;
     }
 
-    @SuppressWarnings("ReferenceEquality") // these very loops
+    @SuppressWarnings("ReferenceEquality") // the same loops, not equal ones
     private Scheduler current() {
         EventLoopGroup now = loops.get();
         Known last = known;
@@ -57,7 +57,7 @@ final class EventLoopScheduler implements Scheduler {
         return current().createWorker();
     }
 
-    /** Not ours to end. */
+    /** Does nothing: the event loops belong to their client. */
     @Override
     public void dispose() {}
 }

@@ -6,13 +6,13 @@ import java.math.RoundingMode;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code expires_in}: any decimal number, however small, large, precise or absurd. */
+/** Reads {@code expires_in}: a decimal number of any size and precision. */
 final class ExpiresIn {
 
     private static final BigDecimal MOST = BigDecimal.valueOf(AccessToken.MAX_LIFETIME.toSeconds());
     private static final BigDecimal LEAST = new BigDecimal("0.001");
 
-    /** Longer ones would only cost time; so many digits fit the largest double and its smallest. */
+    /** A longer text is not parsed. So many digits fit any double that is written out. */
     private static final int CHARACTERS = 1000;
 
     private ExpiresIn() {}

@@ -6,7 +6,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
-/** The strict writer: a token request as {@code application/x-www-form-urlencoded} in UTF-8. */
+/** Writes a token request as {@code application/x-www-form-urlencoded} in UTF-8. */
 final class FormBody {
 
     private FormBody() {}

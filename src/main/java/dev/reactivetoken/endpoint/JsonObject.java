@@ -41,7 +41,7 @@ public final class JsonObject {
 
     private JsonObject() {}
 
-    /** The object that this text is, and nothing but it; null when it is not one, or names a member twice. */
+    /** Parses a text that is one JSON object and nothing else; null when it is not, or names a member twice. */
     public static @Nullable JsonObject parse(String text) {
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), text)) {
             JsonObject object = new JsonObject();

@@ -31,7 +31,7 @@ import reactor.netty.resources.ConnectionProvider;
  * servers close them. When a reused connection breaks all the same before the first byte of an answer, the request is
  * sent once more at no cost to the caller. Redirects are never followed and nothing of a request is ever logged.
  *
- * <p>There is no time limit on an answer here: whoever asks puts one around it, and cancelling closes the connection.
+ * <p>An answer has no time limit here: the caller sets one around it, and cancelling closes the connection.
  */
 public final class NettyTokenEndpoint implements TokenEndpoint {
 
@@ -43,7 +43,7 @@ public final class NettyTokenEndpoint implements TokenEndpoint {
     /** Node.js closes idle connections after 5 seconds, most others later. */
     private static final Duration IDLE = Duration.ofSeconds(4);
 
-    /** No eviction in the background: it would be a timer that runs for ever. Waiting is bounded by whoever waits. */
+    /** No eviction in the background: it would be a timer that runs for ever. The caller bounds the wait. */
     private static final ConnectionProvider POOL = ConnectionProvider.builder("reactive-token")
             .maxConnections(CONNECTIONS_PER_HOST)
             .pendingAcquireMaxCount(-1)
@@ -59,7 +59,7 @@ public final class NettyTokenEndpoint implements TokenEndpoint {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
-    /** Reactor's key for who hears of an error that came after its subscriber had gone; by default an ERROR is logged. */
+    /** Reactor's key for the hook that gets an error after its subscriber has gone; by default an ERROR is logged. */
     private static final String ON_ERROR_DROPPED = "reactor.onErrorDropped.local";
 
     private final URI uri;

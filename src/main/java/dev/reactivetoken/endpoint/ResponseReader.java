@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The tolerant reader: one token response or one {@link TokenException} of whatever an endpoint answered. */
+/** Makes one token response or one {@link TokenException} of any answer of an endpoint. */
 final class ResponseReader {
 
     private static final Set<String> TOKENS = Set.of("access_token", "refresh_token", "id_token");

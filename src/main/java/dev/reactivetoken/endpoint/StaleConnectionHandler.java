@@ -96,7 +96,7 @@ final class StaleConnectionHandler extends ChannelDuplexHandler {
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {
             if (!expecting) {
-                // nobody asked: were it kept, it could be taken for the answer to the next request
+                // no request is open: kept, it could be taken for the answer to the next one
                 ReferenceCountUtil.release(message);
                 var unused = ctx.close();
                 return;

@@ -9,7 +9,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
-/** Something that answers token requests (RFC 6749 section 3.2): an HTTP server, or a lambda in a test. */
+/** Answers token requests (RFC 6749 section 3.2): an HTTP server, or a lambda in a test. */
 @FunctionalInterface
 public interface TokenEndpoint {
 
@@ -20,7 +20,7 @@ public interface TokenEndpoint {
     Mono<TokenResponse> send(TokenRequest request);
 
     /**
-     * Where it is: the audience of a client's assertion (RFC 7523 section 3) and what a proof names (RFC 9449). Null,
+     * Its URI: the audience of a client's assertion (RFC 7523 section 3) and what a proof names (RFC 9449). Null,
      * the default, when it has no address.
      */
     default @Nullable URI uri() {

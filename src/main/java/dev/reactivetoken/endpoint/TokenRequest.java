@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token request in the making: each class on its way adds one thing. Immutable; prints names, never values.
+ * A token request, made step by step by grant, authentication and endpoint. Immutable; prints names, never values.
  *
  * @param endpoint where it is going to be sent; null when the endpoint has no address, or is not chosen yet
  * @param parameters form parameters in order, without the scopes; a name may repeat (RFC 8707)

@@ -1,5 +1,5 @@
 /**
- * Speaking to a token endpoint: a strict writer, a tolerant and bounded reader. Reactor Netty and Jackson live only
+ * The wire: token requests are written strictly, answers read tolerantly and within bounds. Reactor Netty and Jackson live only
  * here.
  *
  * <p>Order of calls: a grant makes a {@link dev.reactivetoken.endpoint.TokenRequest}, a client authentication signs

@@ -10,12 +10,12 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/** By a code that can be spent once, afterwards by refresh tokens. */
+/** Exchanges an authorization code once, then uses refresh tokens. */
 final class AuthorizationCodeGrant implements Grant {
 
     private final TokenRequest exchange;
 
-    /** That an answer was seen is the proof that the code was spent; a failure proves nothing. */
+    /** Set once an answer was seen: then the code is spent. After a failure it may not be. */
     private volatile boolean spent;
 
     AuthorizationCodeGrant(Secret code, URI redirectUri, @Nullable Secret codeVerifier) {

@@ -115,7 +115,7 @@ public final class AuthorizationRequest {
         return state;
     }
 
-    /** What proves that the one who asked is the one who exchanges the code; null without PKCE. */
+    /** Proves that request and exchange come from one client (RFC 7636); null without PKCE. */
     public @Nullable Secret codeVerifier() {
         return codeVerifier;
     }

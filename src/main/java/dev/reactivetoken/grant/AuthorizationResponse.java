@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What an authorization endpoint sent back through the user's browser: whoever sits there can write it. */
+/** What came back from an authorization endpoint through the user's browser, which may have changed it. */
 final class AuthorizationResponse {
 
     private static final int MAX_WORDS = 200;
@@ -35,7 +35,7 @@ final class AuthorizationResponse {
         return new AuthorizationResponse(parameters);
     }
 
-    /** The state is looked at first: without it, nothing else here is to be believed. */
+    /** The state is checked first: without it, nothing else can be trusted. */
     Secret codeFor(Secret state) {
         String returned = value("state");
         if (returned == null || !Secret.of(returned).equals(state)) {

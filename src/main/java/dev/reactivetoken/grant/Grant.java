@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * By which right we ask for a token (RFC 6749 section 1.3). Safe to share between threads; the wrappers answer a new
+ * What entitles a client to a token (RFC 6749 section 1.3). Safe to share between threads; the wrappers answer a new
  * grant and leave this one as it is. A further grant is a lambda.
  */
 @FunctionalInterface

@@ -9,7 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** What the RFCs demand of the values that a user hands in. */
+/** Checks a caller's values against the RFCs. */
 final class Validation {
 
     private Validation() {}

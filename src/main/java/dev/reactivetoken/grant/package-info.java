@@ -1,8 +1,8 @@
 /**
- * What we ask for: by which right a client gets a token (RFC 6749 section 4).
+ * The grants: what entitles a client to a token (RFC 6749 section 4).
  *
  * <p>Order of calls, once for every token request: a {@link dev.reactivetoken.grant.Grant} is given the last answer of
- * the endpoint and makes the request; who sends it is added by others. Where a user has to sign in first, an
+ * the endpoint and makes the request; the client's identity is added by its authentication. Where a user has to sign in first, an
  * {@link dev.reactivetoken.grant.AuthorizationRequest} makes the address to send the user to, and the grant from where
  * the user comes back.
  */

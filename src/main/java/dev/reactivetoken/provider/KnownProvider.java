@@ -21,7 +21,7 @@ public enum KnownProvider {
     /** Barracuda Intronis Backup (ECHOplatform), United Kingdom. */
     ECHOPLATFORM_UK(Barracuda.echoplatform(Region.UK), Barracuda.ECHOPLATFORM_SCOPES, "/v1/accounts");
 
-    private static final KnownNames<KnownProvider> KNOWN = new KnownNames<>("known provider", byName(), Map.of());
+    private static final KnownNames<KnownProvider> KNOWN = new KnownNames<>("provider", byName(), Map.of());
 
     private final Provider provider;
     private final List<String> scopes;

@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Characters that never print themselves: a client secret, a refresh token, an authorization code.
+ * Characters that are never printed: a client secret, a refresh token, an authorization code.
  *
  * <p>{@link #reveal()} is the only way to the characters, so that a search for its callers is the audit.
  */

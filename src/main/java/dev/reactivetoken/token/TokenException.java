@@ -5,8 +5,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why there is no token. One family for everything that a token source signals: what happened, at which source, what
- * happens next. Neither message nor cause ever holds a secret or a token.
+ * Why there is no token: what happened, at which source, and when the next attempt is. The only errors that a token
+ * source signals. Neither message nor cause ever holds a secret or a token.
  *
  * <p>One instance is handed to every caller that waited, so it records no stack trace and no suppressed exceptions.
  */
@@ -302,7 +302,7 @@ public abstract sealed class TokenException extends RuntimeException
         }
     }
 
-    /** No request was sent: the circuit is open, the source is closed, or something of our own failed. */
+    /** No request was sent: the circuit is open, the source is closed, or the client itself failed. */
     public static final class Unavailable extends TokenException {
         private static final long serialVersionUID = 1L;
 

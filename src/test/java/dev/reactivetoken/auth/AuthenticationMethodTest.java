@@ -46,7 +46,7 @@ class AuthenticationMethodTest {
     void an_unknown_method_is_told_with_the_nearest_one() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> AuthenticationMethod.of("client_secret_jwt"))
-                .withMessageContaining("'client_secret_jwt' is no client authentication method")
+                .withMessageContaining("unknown client authentication method")
                 .withMessageContaining("did you mean client_secret_post?");
     }
 }

@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import reactor.core.Disposable;
 
 /**
- * An endpoint asked by one caller who waits until each connection is back in its pool: an answer is signalled just
+ * An endpoint asked by one caller, which waits until each connection is back in its pool: an answer is signalled just
  * before that.
  */
 final class OneByOne {

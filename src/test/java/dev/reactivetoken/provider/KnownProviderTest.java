@@ -23,7 +23,7 @@ class KnownProviderTest {
     void an_unknown_name_is_told_with_the_nearest_one() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> KnownProvider.of("baracuda-uk"))
-                .withMessage("'baracuda-uk' is no known provider (did you mean barracuda-uk?); there are barracuda-us,"
-                        + " barracuda-uk, echoplatform-us, echoplatform-uk");
+                .withMessage("unknown provider (did you mean barracuda-uk?); there are barracuda-us, barracuda-uk,"
+                        + " echoplatform-us, echoplatform-uk");
     }
 }
