@@ -13,6 +13,7 @@ import dev.reactivetoken.token.TokenException.Unavailable;
 import dev.reactivetoken.token.TokenException.Unreachable;
 import dev.reactivetoken.token.TokenResponse;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,6 @@ final class Attempts {
 
     private final TokenRefresh parts;
     private final RefreshRequest asked;
-    private final List<Recovery> recoveries;
 
     private int sent;
     private volatile boolean queued;
@@ -38,47 +38,84 @@ final class Attempts {
     Attempts(TokenRefresh parts, RefreshRequest asked) {
         this.parts = parts;
         this.asked = asked;
-        this.recoveries =
-                Recovery.all(this::signed, () -> parts.observer().onCredentialChanged(parts.source()), parts.history());
     }
 
     /** One after the other, until one brings a token, or no other may help. */
     Mono<TokenResponse> all() {
+        return parts.resilience().retried(Mono.defer(this::one), this::delay, this::givenUp, parts.timer());
+    }
+
+    private Mono<TokenResponse> one() {
+        queued = true;
         Mono<TokenResponse> limited =
                 new MonoTimeout<>(Mono.defer(this::begin), this::limit, parts.timer(), this::timeout);
-        Mono<TokenResponse> admitted = Mono.defer(() -> {
-            queued = true;
-            return parts.endpoint().admit(limited);
-        });
-        Mono<TokenResponse> once = parts.circuitBreakers()
-                .protect(admitted.doOnError(this::failed))
+        return parts.circuitBreakers()
+                .protect(parts.endpoint().admit(limited), parts.history(), this::failed)
                 .map(this::alive);
-        return parts.resilience()
-                .retried(once, this::delay, parts.timer())
-                .onErrorResume(
-                        thrown -> bornDead != null && thrown == last ? Mono.justOrEmpty(bornDead) : Mono.error(thrown));
+    }
+
+    /** A token that has expired is better than none for those who wait. */
+    private Mono<TokenResponse> givenUp(Throwable failure) {
+        TokenResponse expired = bornDead;
+        return expired != null && failure == last ? Mono.just(expired) : Mono.error(failure);
     }
 
     private Mono<TokenResponse> begin() {
         queued = false;
         refused = null;
         bornDead = null;
-        return signed(parts.history().previous()).flatMap(first -> send(first, recoveries));
+        TokenResponse previous = parts.history().previous();
+        return signed(previous).flatMap(request -> send(new Attempt(request, previous), null));
     }
 
-    private Mono<Attempt> signed(@Nullable TokenResponse previous) {
+    private Mono<TokenRequest> signed(@Nullable TokenResponse previous) {
+        URI uri = parts.endpoint().uri();
         return parts.grant()
                 .request(previous)
-                .map(request -> request.withEndpoint(parts.endpoint().uri()))
-                .flatMap(parts.authentication()::authenticate)
-                .map(request -> new Attempt(request, previous));
+                .flatMap(request -> parts.authentication()
+                        .authenticate(uri == null ? request : request.withEndpoint(uri)));
     }
 
-    private Mono<TokenResponse> send(Attempt attempt, List<Recovery> left) {
+    /** {@code left} are the recoveries that were not tried; null for all, which are made when they are needed. */
+    private Mono<TokenResponse> send(Attempt attempt, @Nullable List<Recovery> left) {
         Refused resting = parts.history().restOf(attempt.request());
         return resting != null
                 ? Mono.error(resting)
-                : exchange(attempt).onErrorResume(Refused.class, error -> recovered(attempt, error, left, 0));
+                : sent(attempt.request())
+                        .map(response -> answered(attempt, response))
+                        .onErrorResume(thrown -> notAnswered(attempt, thrown, left));
+    }
+
+    /** A lambda that throws is treated like one that signals. */
+    private Mono<TokenResponse> sent(TokenRequest request) {
+        sent++;
+        try {
+            return parts.endpoint().send(request);
+        } catch (RuntimeException thrown) {
+            return Mono.error(thrown);
+        }
+    }
+
+    private Mono<TokenResponse> notAnswered(Attempt attempt, Throwable thrown, @Nullable List<Recovery> left) {
+        if (!(thrown instanceof TokenException failure)) {
+            return Mono.error(new Unreachable(
+                    "the endpoint failed: " + thrown.getClass().getName(), ErrorResponse.NONE, thrown));
+        }
+        if (failure instanceof Malformed malformed && malformed.refreshToken() != null) {
+            parts.history().rotated(malformed.refreshToken(), parts.clock());
+        }
+        if (failure instanceof Refused error) {
+            refused = attempt.request();
+            return recovered(attempt, error, left != null ? left : recoveries(), 0);
+        }
+        return Mono.error(failure);
+    }
+
+    private List<Recovery> recoveries() {
+        return Recovery.all(
+                previous -> signed(previous).map(request -> new Attempt(request, previous)),
+                () -> parts.observer().onCredentialChanged(parts.source()),
+                parts.history());
     }
 
     /** In their order, each once. */
@@ -94,34 +131,12 @@ final class Attempts {
                 .flatMap(result -> result);
     }
 
-    private Mono<TokenResponse> exchange(Attempt attempt) {
-        return Mono.defer(() -> {
-                    sent++;
-                    return parts.endpoint().send(attempt.request());
-                })
-                .map(response -> answered(attempt, response))
-                .onErrorMap(thrown -> notAnswered(attempt, thrown));
-    }
-
     /** The refresh token is kept before anything else is looked at. */
     private TokenResponse answered(Attempt attempt, TokenResponse response) {
         TokenResponse complete = response.keepingRefreshTokenOf(attempt.previous());
         parts.history().answered(complete);
         checkScopes(attempt.request(), response.accessToken());
         return complete;
-    }
-
-    private TokenException notAnswered(Attempt attempt, Throwable thrown) {
-        if (!(thrown instanceof TokenException failure)) {
-            return new Unreachable("the endpoint failed: " + thrown.getClass().getName(), ErrorResponse.NONE, thrown);
-        }
-        if (failure instanceof Refused) {
-            refused = attempt.request();
-        }
-        if (failure instanceof Malformed malformed && malformed.refreshToken() != null) {
-            parts.history().rotated(malformed.refreshToken(), parts.clock());
-        }
-        return failure;
     }
 
     private void checkScopes(TokenRequest request, AccessToken token) {

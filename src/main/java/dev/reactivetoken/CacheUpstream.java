@@ -23,9 +23,8 @@ final class CacheUpstream extends Mono<AccessToken> implements Scheduler {
     private final TokenClock clock;
     private @Nullable InFlightRefresh current;
     private @Nullable Runnable expiry;
-    private long wallTime;
-    private long monotonicTime;
-    private long timeToLive;
+    private long wallEnd;
+    private long monotonicEnd;
 
     CacheUpstream(TokenClock clock) {
         this.clock = clock;
@@ -53,17 +52,16 @@ final class CacheUpstream extends Mono<AccessToken> implements Scheduler {
     }
 
     private boolean isDue() {
-        return clock.monotonicTime() - monotonicTime >= timeToLive
-                || TimeUnit.MILLISECONDS.toNanos(clock.wallTime() - wallTime) >= timeToLive;
+        return clock.monotonicTime() - monotonicEnd >= 0 || clock.wallTime() >= wallEnd;
     }
 
     /** Called by the cache with its time-to-live. */
     @Override
     public Disposable schedule(Runnable expire, long delay, TimeUnit unit) {
         try {
-            wallTime = clock.wallTime();
-            monotonicTime = clock.monotonicTime();
-            timeToLive = unit.toNanos(delay);
+            // in whole milliseconds, rounded up: the wall clock must not end it before the other
+            wallEnd = clock.wallTime() + unit.toMillis(delay + unit.convert(1, TimeUnit.MILLISECONDS) - 1);
+            monotonicEnd = clock.monotonicTime() + unit.toNanos(delay);
             expiry = expire;
         } catch (Throwable brokenClock) {
             expire.run(); // nothing is shared without a clock

@@ -58,7 +58,7 @@ class CachingTokenSource implements ReactiveTokenSource, InFlightRefresh.Listene
     private final TokenObserver observer;
     private final TokenClock clock;
     private final Scheduler scheduler;
-    private final Mono<AccessToken> token = new Callers(false);
+    private final Mono<AccessToken> token = new Callers();
     private final CacheUpstream upstream;
     private final Mono<AccessToken> flight;
     private final WaiterStack waiters = new WaiterStack();
@@ -82,29 +82,25 @@ class CachingTokenSource implements ReactiveTokenSource, InFlightRefresh.Listene
         this.clock = clock;
         this.scheduler = scheduler;
         this.upstream = new CacheUpstream(clock);
-        this.flight = upstream.cache(this::sharedFor, this::forbiddenFor, () -> Duration.ZERO, upstream);
+        this.flight = upstream.cache(this::sharedFor, CachingTokenSource::forbiddenFor, () -> Duration.ZERO, upstream);
     }
 
     private final class Callers extends Mono<AccessToken> {
 
-        private final boolean forNewToken;
-
-        Callers(boolean forNewToken) {
-            this.forNewToken = forNewToken;
+        @Override
+        public void subscribe(CoreSubscriber<? super AccessToken> caller) {
+            caller.onSubscribe(
+                    calls == null
+                            ? new Waiter(CachingTokenSource.this, caller)
+                            : new Waiter.Measured(CachingTokenSource.this, caller));
         }
+    }
+
+    private final class CallersForNewToken extends Mono<AccessToken> {
 
         @Override
         public void subscribe(CoreSubscriber<? super AccessToken> caller) {
-            caller.onSubscribe(waiter(caller));
-        }
-
-        private Waiter waiter(CoreSubscriber<? super AccessToken> caller) {
-            if (forNewToken) {
-                return new Waiter.ForNewToken(CachingTokenSource.this, caller);
-            }
-            return calls == null
-                    ? new Waiter(CachingTokenSource.this, caller)
-                    : new Waiter.Measured(CachingTokenSource.this, caller);
+            caller.onSubscribe(new Waiter.ForNewToken(CachingTokenSource.this, caller));
         }
     }
 
@@ -115,7 +111,7 @@ class CachingTokenSource implements ReactiveTokenSource, InFlightRefresh.Listene
 
     @Override
     public Mono<AccessToken> renew() {
-        return new Callers(true);
+        return new CallersForNewToken();
     }
 
     /** The hot path, and where it ends. */
@@ -354,7 +350,7 @@ class CachingTokenSource implements ReactiveTokenSource, InFlightRefresh.Listene
                 : Duration.ofNanos(Math.min(policy.sharedFor(life), left));
     }
 
-    private Duration forbiddenFor(Throwable thrown) {
+    private static Duration forbiddenFor(Throwable thrown) {
         return thrown instanceof TokenException failure && failure.retryAfter() != null
                 ? RefreshPolicy.bounded(failure.retryIn())
                 : Duration.ZERO;

@@ -8,26 +8,20 @@ import io.github.resilience4j.reactor.circuitbreaker.operator.CircuitBreakerOper
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * The circuit breakers around the attempts of one source: its own, and the one of its address where it shares that with
- * other sources. What was answered concerns this source alone; an address that answers nothing concerns all of them.
+ * The circuit breakers around the attempts of a source: its own, and the one of its address where it shares that with
+ * other sources. What was answered concerns the source alone; an address that answers nothing concerns all of them.
  *
- * <p>The own one, of 3 kB, is made by the first failure that it would count.
+ * <p>The own one, of 3 kB, is made by the first failure that it would count, and kept in the history of the source.
+ *
+ * @param resilience what the own one is like
+ * @param ofAddress null where the address is not shared
  */
-final class CircuitBreakers {
-
-    private final Resilience resilience;
-    private final @Nullable CircuitBreaker ofAddress;
-    private volatile @Nullable CircuitBreaker own;
-
-    CircuitBreakers(Resilience resilience, @Nullable CircuitBreaker ofAddress) {
-        this.resilience = resilience;
-        this.ofAddress = ofAddress;
-        this.own = resilience.circuitBreaker();
-    }
+record CircuitBreakers(Resilience resilience, @Nullable CircuitBreaker ofAddress) {
 
     /** Whether nothing was answered: a failure of the address, not of what was asked or of the one who asked. */
     static boolean isUnanswered(Throwable thrown) {
@@ -36,24 +30,31 @@ final class CircuitBreakers {
                 && (failure.getCause() == null || failure.getCause() instanceof IOException);
     }
 
-    <T> Mono<T> protect(Mono<T> attempt) {
-        return Mono.defer(() -> {
-            CircuitBreaker made = own;
-            Mono<T> guarded = made == null
-                    ? attempt.doOnError(this::firstFailure)
-                    : attempt.transform(CircuitBreakerOperator.of(made));
-            return ofAddress == null ? guarded : guarded.transform(CircuitBreakerOperator.of(ofAddress));
-        });
+    /** One attempt; {@code failed} is told of its failure. */
+    <T> Mono<T> protect(Mono<T> attempt, RefreshHistory history, Consumer<Throwable> failed) {
+        CircuitBreaker own = own(history);
+        Mono<T> guarded = own == null
+                ? attempt.doOnError(thrown -> {
+                    failed.accept(thrown);
+                    firstFailure(thrown, history);
+                })
+                : attempt.doOnError(failed).transform(CircuitBreakerOperator.of(own));
+        return ofAddress == null ? guarded : guarded.transform(CircuitBreakerOperator.of(ofAddress));
     }
 
-    private void firstFailure(Throwable thrown) {
+    private @Nullable CircuitBreaker own(RefreshHistory history) {
+        CircuitBreaker given = resilience.circuitBreaker();
+        return given != null ? given : history.circuitBreaker();
+    }
+
+    private void firstFailure(Throwable thrown, RefreshHistory history) {
         CircuitBreakerConfig config = resilience.circuitBreakerConfig();
         boolean ofAll = ofAddress != null && isUnanswered(thrown);
         if (!ofAll && config.getRecordExceptionPredicate().test(thrown)) {
             CircuitBreaker made = CircuitBreaker.of(resilience.retry().getName(), config);
             made.acquirePermission();
             made.onError(0, TimeUnit.NANOSECONDS, thrown);
-            own = made;
+            history.circuitBreaker(made);
         }
     }
 
@@ -62,18 +63,19 @@ final class CircuitBreakers {
         return failure instanceof TokenException.Refused ? Duration.ZERO : openFor();
     }
 
-    /** How long the own one lets nothing through when it has opened. */
+    /** How long one lets nothing through when it has opened. */
     Duration openFor() {
-        CircuitBreaker made = own;
-        CircuitBreakerConfig config = made == null ? resilience.circuitBreakerConfig() : made.getCircuitBreakerConfig();
-        return Duration.ofMillis(config.getWaitIntervalFunctionInOpenState().apply(1));
+        return Duration.ofMillis(resilience
+                .circuitBreakerConfig()
+                .getWaitIntervalFunctionInOpenState()
+                .apply(1));
     }
 
     /** Of the one that lets through less; null where there is none. */
-    CircuitBreaker.@Nullable State state() {
-        CircuitBreaker made = own;
-        if (ofAddress == null || (made != null && made.getState() != CircuitBreaker.State.CLOSED)) {
-            return made == null ? null : made.getState();
+    CircuitBreaker.@Nullable State state(RefreshHistory history) {
+        CircuitBreaker own = own(history);
+        if (ofAddress == null || (own != null && own.getState() != CircuitBreaker.State.CLOSED)) {
+            return own == null ? null : own.getState();
         }
         return ofAddress.getState();
     }

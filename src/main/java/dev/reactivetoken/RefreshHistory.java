@@ -9,6 +9,7 @@ import dev.reactivetoken.token.TokenException;
 import dev.reactivetoken.token.TokenException.RefreshAttempts;
 import dev.reactivetoken.token.TokenException.Refused;
 import dev.reactivetoken.token.TokenResponse;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,10 @@ import org.jspecify.annotations.Nullable;
 /** What one refresh of a source leaves for the next. The refresh in flight is its mutual exclusion. */
 final class RefreshHistory {
 
-    private volatile @Nullable TokenResponse previous;
+    /** An {@link AccessToken} where the answer was no more than that, which saves an idle source an object. */
+    private volatile @Nullable Object previous;
+
+    private volatile @Nullable CircuitBreaker circuitBreaker;
     private volatile @Nullable Cooldown cooldown;
     private volatile @Nullable Failures failures;
 
@@ -32,7 +36,18 @@ final class RefreshHistory {
     /** The last answer, without its headers; null before the first, and after its refresh token was found dead. */
     @Nullable
     TokenResponse previous() {
-        return previous;
+        Object last = previous;
+        return last instanceof AccessToken token ? TokenResponse.of(token) : (TokenResponse) last;
+    }
+
+    /** The circuit breaker of this source alone; null before its first failure. */
+    @Nullable
+    CircuitBreaker circuitBreaker() {
+        return circuitBreaker;
+    }
+
+    void circuitBreaker(CircuitBreaker made) {
+        circuitBreaker = made;
     }
 
     @Nullable
@@ -42,12 +57,14 @@ final class RefreshHistory {
 
     /** An exchange has succeeded; whatever fails from now on, its refresh token is kept. */
     void answered(TokenResponse response) {
-        previous = response.withoutHeaders();
+        previous = response.refreshToken() == null && response.idToken() == null
+                ? response.accessToken()
+                : response.withoutHeaders();
     }
 
     /** An exchange has succeeded, and all that can be used of its answer is the next refresh token. */
     void rotated(Secret refreshToken, TokenClock clock) {
-        TokenResponse before = previous;
+        TokenResponse before = previous();
         AccessToken held = before != null
                 ? before.accessToken()
                 : new AccessToken("none", "Bearer", Set.of(), clock.now(), Duration.ZERO);

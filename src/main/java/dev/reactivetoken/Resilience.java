@@ -10,6 +10,7 @@ import io.github.resilience4j.retry.Retry.AsyncContext;
 import io.github.resilience4j.retry.RetryConfig;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -93,17 +94,23 @@ public record Resilience(
      * resilience4j counts those of its assembly, and its waits run on a timer of its own and cannot be cut short.
      *
      * @param delay has the last word on each wait
+     * @param givenUp what is signalled of the last failure
      */
-    <T> Mono<T> retried(Mono<T> once, RetryDelay delay, Scheduler timer) {
-        return Mono.defer(() -> {
-            AsyncContext<T> attempts = retry.asyncContext();
-            return once.map(result -> accepted(result, attempts))
-                    .retryWhen(reactor.util.retry.Retry.from(failures -> failures.concatMap(failed -> {
-                        long wait = wait(failed.failure(), attempts, delay);
-                        return wait < 0 ? Mono.error(failed.failure()) : Mono.delay(Duration.ofNanos(wait), timer);
-                    })))
-                    .doOnSuccess(result -> attempts.onComplete());
-        });
+    <T> Mono<T> retried(Mono<T> once, RetryDelay delay, Function<Throwable, Mono<T>> givenUp, Scheduler timer) {
+        AsyncContext<T> attempts = retry.asyncContext();
+        Mono<T> counted = once.map(result -> accepted(result, attempts));
+        return counted.onErrorResume(first -> waited(first, attempts, delay, timer)
+                .then(counted.retryWhen(reactor.util.retry.Retry.from(failures ->
+                        failures.concatMap(failed -> waited(failed.failure(), attempts, delay, timer)))))
+                .onErrorResume(givenUp));
+    }
+
+    /** Ends when the next attempt may begin, or with the failure if there is none. */
+    private static Mono<Long> waited(
+            Throwable failure, AsyncContext<?> attempts, RetryDelay delay, Scheduler timer) {
+        long planned = failure instanceof NotAccepted result ? result.millis : attempts.onError(failure);
+        long wait = planned < 0 ? planned : delay.nanos(failure, TimeUnit.MILLISECONDS.toNanos(planned));
+        return wait < 0 ? Mono.error(failure) : Mono.delay(Duration.ofNanos(wait), timer);
     }
 
     /** Of the planned nanoseconds before the attempt after this failure those to wait; negative for no attempt. */
@@ -128,12 +135,8 @@ public record Resilience(
         if (wait >= 0) {
             throw new NotAccepted(wait);
         }
+        attempts.onComplete();
         return result;
-    }
-
-    private static long wait(Throwable failure, AsyncContext<?> attempts, RetryDelay delay) {
-        long planned = failure instanceof NotAccepted result ? result.millis : attempts.onError(failure);
-        return planned < 0 ? planned : delay.nanos(failure, TimeUnit.MILLISECONDS.toNanos(planned));
     }
 
     private static RetryConfig retryConfig() {

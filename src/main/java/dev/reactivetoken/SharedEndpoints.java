@@ -7,9 +7,7 @@ import dev.reactivetoken.endpoint.NettyTokenEndpoint;
 import dev.reactivetoken.endpoint.TokenEndpoint;
 import dev.reactivetoken.provider.Provider;
 import dev.reactivetoken.token.TokenClock;
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.net.URI;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the sources of one registry have in common: one endpoint for each address, and for each endpoint
@@ -19,11 +17,8 @@ final class SharedEndpoints {
 
     private final Cache<Address, TokenEndpoint> endpoints =
             Caffeine.newBuilder().weakValues().executor(Runnable::run).build();
-    private final Cache<TokenEndpoint, Guard> guards =
+    private final Cache<TokenEndpoint, CircuitBreakers> guards =
             Caffeine.newBuilder().weakKeys().executor(Runnable::run).build();
-
-    /** What a refresh may cost, and the circuit breaker of all sources of an endpoint; null where there is none. */
-    record Guard(Resilience resilience, @Nullable CircuitBreaker ofAddress) {}
 
     private record Address(URI uri, Dialect dialect, TokenClock clock) {}
 
@@ -33,8 +28,8 @@ final class SharedEndpoints {
                 address -> NettyTokenEndpoint.of(address.uri, address.dialect).withClock(address.clock));
     }
 
-    Guard guardOf(TokenEndpoint endpoint, String name, TokenClock clock) {
+    CircuitBreakers guardOf(TokenEndpoint endpoint, String name, TokenClock clock) {
         return guards.get(
-                endpoint, one -> new Guard(Resilience.defaults(name, clock), Resilience.ofAddress(name, clock)));
+                endpoint, one -> new CircuitBreakers(Resilience.defaults(name, clock), Resilience.ofAddress(name, clock)));
     }
 }

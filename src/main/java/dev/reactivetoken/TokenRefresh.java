@@ -25,7 +25,6 @@ record TokenRefresh(
         ClientAuthentication authentication,
         TokenEndpoint endpoint,
         RefreshPolicy policy,
-        Resilience resilience,
         CircuitBreakers circuitBreakers,
         TokenObserver observer,
         TokenClock clock,
@@ -38,7 +37,7 @@ record TokenRefresh(
     public Mono<AccessToken> start(RefreshRequest request) {
         Attempts attempts = new Attempts(this, request);
         Mono<TokenResponse> observed = observer.aroundRefresh(source, attempts.all(), request.caller());
-        return new MonoTimeout<>(observed, resilience.deadline()::toNanos, timer, attempts::late)
+        return new MonoTimeout<>(observed, resilience().deadline()::toNanos, timer, attempts::late)
                 .map(this::succeeded)
                 .onErrorMap(attempts::explained);
     }
@@ -48,6 +47,10 @@ record TokenRefresh(
         return response.accessToken();
     }
 
+    Resilience resilience() {
+        return circuitBreakers.resilience();
+    }
+
     @Override
     public Duration closedFor(TokenException failure) {
         return circuitBreakers.closedFor(failure);
@@ -55,7 +58,7 @@ record TokenRefresh(
 
     @Override
     public CircuitBreaker.@Nullable State circuitBreaker() {
-        return circuitBreakers.state();
+        return circuitBreakers.state(history);
     }
 
     /** {@code scheme://host[:port]/path} of the endpoint, for messages. */

@@ -156,10 +156,10 @@ public final class TokenSourceBuilder {
         TokenClock clocks = clocks();
         TokenEndpoint asked = endpoint(clocks, shared);
         Scheduler timers = scheduler != null ? scheduler : asked.scheduler();
-        SharedEndpoints.Guard guard = resilience != null
-                ? new SharedEndpoints.Guard(resilience, null)
+        CircuitBreakers guard = resilience != null
+                ? new CircuitBreakers(resilience, null)
                 : shared == null
-                        ? new SharedEndpoints.Guard(Resilience.defaults(source, clocks), null)
+                        ? new CircuitBreakers(Resilience.defaults(source, clocks), null)
                         : shared.guardOf(asked, provided, clocks);
         TokenRefresh refresh = new TokenRefresh(
                 source,
@@ -167,8 +167,7 @@ public final class TokenSourceBuilder {
                 authentication(),
                 asked,
                 refreshPolicy,
-                guard.resilience(),
-                new CircuitBreakers(guard.resilience(), guard.ofAddress()),
+                guard,
                 observer,
                 clocks,
                 timers,

@@ -261,7 +261,7 @@ class TokenSourcesTest {
             SharedEndpoints endpoints = new SharedEndpoints();
             Provider provider = Provider.of("a", URI.create("https://auth.example/token"));
             WeakReference<TokenEndpoint> unused = new WeakReference<>(endpoints.of(provider, time));
-            WeakReference<SharedEndpoints.Guard> guard =
+            WeakReference<CircuitBreakers> guard =
                     new WeakReference<>(endpoints.guardOf(Objects.requireNonNull(unused.get()), "a", time));
 
             for (int i = 0; i < 100 && (unused.get() != null || guard.get() != null); i++) {
