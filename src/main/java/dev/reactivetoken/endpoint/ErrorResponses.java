@@ -27,7 +27,7 @@ final class ErrorResponses {
     }
 
     /** What an answer without a token means. */
-    TokenException of(TokenRequest request, ErrorResponse response, boolean isJsonObject) {
+    TokenException of(TokenRequest request, ErrorResponse response, @Nullable JsonObject json) {
         int status = response.status();
         if (isLater(status, response.error())) {
             return new Unreachable(origin + " cannot answer now", response, null);
@@ -38,7 +38,7 @@ final class ErrorResponses {
         if (status < 200) {
             return new Malformed(origin + " answered with a status that ends no request", response);
         }
-        return isOAuth(status, response.error(), isJsonObject)
+        return isOAuth(status, response.error(), json)
                 ? refused(request, response)
                 : Refused.notOAuth(notOAuth(), response);
     }
@@ -51,18 +51,21 @@ final class ErrorResponses {
     }
 
     /**
-     * Whether a token endpoint may have said this: 400 and 401 are its statuses (RFC 6749 section 5.2), with 403 some
-     * refuse a client in a JSON object of their own, and an {@code error} may come with any status. A web server,
-     * gateway or framework says only in other words what the status says.
+     * Whether a token endpoint may have said this: 400 and 401 are its statuses (RFC 6749 section 5.2), some refuse a
+     * client with 403 and a JSON object of their own, and an {@code error} may come with any status. But a web framework
+     * gives as {@code error} what the status says, and a gateway an object.
      */
-    private static boolean isOAuth(int status, @Nullable String error, boolean isJsonObject) {
+    private static boolean isOAuth(int status, @Nullable String error, @Nullable JsonObject json) {
         return switch (status) {
             case 400, 401 -> true;
-            case 403 -> isJsonObject;
+            case 403 -> json != null;
             default ->
-                error != null
-                        && !error.equalsIgnoreCase(
-                                HttpResponseStatus.valueOf(status).reasonPhrase());
+                status < 300
+                        || (error != null
+                                && json != null
+                                && !json.isOther("error")
+                                && !error.equalsIgnoreCase(
+                                        HttpResponseStatus.valueOf(status).reasonPhrase()));
         };
     }
 

@@ -1,7 +1,10 @@
 package dev.reactivetoken.endpoint;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +63,33 @@ public final class JsonObject {
     /** Whether this member is there but not a string. */
     public boolean isOther(String name) {
         return members.containsKey(name) && !strings.contains(name);
+    }
+
+    /** Whether this member is an object or an array. */
+    boolean isStructure(String name) {
+        String text = members.get(name);
+        return text != null && isOther(name) && (text.startsWith("{") || text.startsWith("["));
+    }
+
+    /** The strings and numbers of these names, at any depth of the text, in its order; names are in lower case. */
+    static List<String> scalars(String text, Set<String> names) {
+        List<String> found = new ArrayList<>();
+        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), text)) {
+            while (parser.nextToken() != null) {
+                if (parser.currentToken() == JsonToken.PROPERTY_NAME) {
+                    String name = parser.currentName().toLowerCase(Locale.ROOT);
+                    JsonToken value = parser.nextToken();
+                    if (names.contains(name)
+                            && (value == JsonToken.VALUE_STRING || value.isNumeric())
+                            && !parser.getString().isEmpty()) {
+                        found.add(parser.getString());
+                    }
+                }
+            }
+        } catch (JacksonException e) {
+            // no JSON to its end: what stood before counts
+        }
+        return found;
     }
 
     /** All members but those, in their order. */

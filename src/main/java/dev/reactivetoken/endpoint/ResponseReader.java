@@ -10,13 +10,10 @@ import dev.reactivetoken.token.TokenResponse;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Makes one token response or one {@link TokenException} of any answer of an endpoint. */
 final class ResponseReader {
-
-    private static final Set<String> TOKENS = Set.of("access_token", "refresh_token", "id_token");
 
     private final Dialect dialect;
     private final TokenClock clock;
@@ -44,41 +41,22 @@ final class ResponseReader {
      */
     TokenResponse read(TokenRequest request, int status, HttpHeaders headers, @Nullable String body, Moment sent) {
         @Nullable JsonObject json = body == null ? null : JsonObject.parse(body);
-        ErrorResponse response = response(request, status, ResponseHeaders.of(headers), json);
-        if (response.error() != null || status < 200 || status > 299) {
-            throw errors.of(request, response, json != null);
+        ResponseHeaders fields = ResponseHeaders.of(headers);
+        @Nullable Duration retryAfter = RetryAfter.parse(fields.first("Retry-After"), clock);
+        if (status < 200 || status > 299 || (json != null && json.text("error") != null)) {
+            ErrorResponse response = new ErrorResponse(
+                    status,
+                    ErrorMembers.code(json, request),
+                    ErrorMembers.description(json, body, request),
+                    retryAfter,
+                    fields);
+            throw errors.of(request, response, json);
         }
+        ErrorResponse response = new ErrorResponse(status, null, null, retryAfter, fields);
         if (json == null) {
-            throw new Malformed(
-                    "the answer of " + origin + ' ' + unreadable(body, response.headers(), request), response);
+            throw new Malformed("the answer of " + origin + ' ' + unreadable(body, fields, request), response);
         }
         return new SuccessfulResponse(json, request, dialect, origin, response).read(sent);
-    }
-
-    private ErrorResponse response(
-            TokenRequest request, int status, ResponseHeaders headers, @Nullable JsonObject json) {
-        @Nullable Duration retryAfter = RetryAfter.parse(headers.first("Retry-After"), clock);
-        return json == null || json.text("error") == null
-                ? new ErrorResponse(status, null, null, retryAfter, headers)
-                : new ErrorResponse(
-                        status, code(json, request), words(json, "error_description", request), retryAfter, headers);
-    }
-
-    /** A code of an RFC is read by programs, this one among them: no secret of the same letters blots it out. */
-    private static @Nullable String code(JsonObject json, TokenRequest request) {
-        @Nullable String code = json.text("error");
-        return code != null && ErrorCodes.isRegistered(code) ? code : words(json, "error", request);
-    }
-
-    /** What the server says, unless that is one of the tokens that stand beside it. */
-    private static @Nullable String words(JsonObject json, String name, TokenRequest request) {
-        @Nullable String words = json.text(name);
-        for (String token : TOKENS) {
-            if (words != null && json.text(token) != null) {
-                words = words.replace(json.text(token), "****");
-            }
-        }
-        return ErrorText.clean(words, request);
     }
 
     private static String unreadable(@Nullable String body, ResponseHeaders headers, TokenRequest request) {

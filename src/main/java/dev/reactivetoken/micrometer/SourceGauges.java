@@ -85,7 +85,7 @@ final class SourceGauges {
         if (known != null && now - known.at < REUSED_FOR * known.took) {
             return known.snapshot;
         }
-        SourceSnapshot snapshot = SourceSnapshot.of(living.asMap().keySet(), clock.wallTime());
+        SourceSnapshot snapshot = SourceSnapshot.of(living.asMap().keySet());
         long end = clock.monotonicTime();
         last = new TimedSnapshot(snapshot, end, end - now);
         return snapshot;

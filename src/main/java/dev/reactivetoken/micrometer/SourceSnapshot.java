@@ -3,7 +3,7 @@ package dev.reactivetoken.micrometer;
 import dev.reactivetoken.ReactiveTokenSource;
 import dev.reactivetoken.TokenStatus;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,27 +18,27 @@ final class SourceSnapshot {
 
     private SourceSnapshot() {}
 
-    static SourceSnapshot of(Iterable<ReactiveTokenSource> sources, long wallTime) {
+    static SourceSnapshot of(Iterable<ReactiveTokenSource> sources) {
         SourceSnapshot snapshot = new SourceSnapshot();
         for (ReactiveTokenSource source : sources) {
-            snapshot.add(source.status(), wallTime);
+            snapshot.add(source.status());
         }
         return snapshot;
     }
 
-    private void add(TokenStatus status, long wallTime) {
+    private void add(TokenStatus status) {
         waiting += status.waiting();
         inState.merge(status.state(), 1, Integer::sum);
         CircuitBreaker.State breaker = status.circuitBreaker();
         if (breaker != null) {
             breakers.merge(breaker, 1, Integer::sum);
         }
-        expires(status.usableUntil(), wallTime);
+        expires(status.usableFor());
     }
 
-    private void expires(@Nullable Instant end, long wallTime) {
-        if (end != null) {
-            double seconds = (end.toEpochMilli() - wallTime) / 1000.0;
+    private void expires(@Nullable Duration left) {
+        if (left != null) {
+            double seconds = left.toMillis() / 1000.0;
             secondsToExpiry = Double.isNaN(secondsToExpiry) ? seconds : Math.min(secondsToExpiry, seconds);
         }
     }

@@ -45,7 +45,7 @@ class TokenMetersTest {
         State state = State.EMPTY;
 
         @Nullable
-        Instant usableUntil;
+        Duration usableUntil; // by the monotonic clock
 
         int waiting;
         CircuitBreaker.State breaker = CircuitBreaker.State.CLOSED;
@@ -54,8 +54,12 @@ class TokenMetersTest {
 
         Source holdingFor(Duration left) {
             state = State.FRESH;
-            usableUntil = Instant.ofEpochMilli(clock.wallTime()).plus(left);
+            usableUntil = now().plus(left);
             return this;
+        }
+
+        private Duration now() {
+            return Duration.ofNanos(clock.monotonicTime());
         }
 
         Source built() {
@@ -67,7 +71,9 @@ class TokenMetersTest {
         public TokenStatus status() {
             looks++;
             clock.add(look);
-            return new TokenStatus("test", state, null, usableUntil, null, waiting, null, null, breaker);
+            Duration usableFor = usableUntil == null ? null : usableUntil.minus(now());
+            Instant setBack = usableUntil == null ? null : Instant.EPOCH; // by a wall clock that was set back
+            return new TokenStatus("test", state, null, setBack, usableFor, waiting, null, null, breaker);
         }
 
         @Override

@@ -2,6 +2,7 @@ package dev.reactivetoken.spring.boot;
 
 import dev.reactivetoken.TokenStatus;
 import dev.reactivetoken.token.AccessToken;
+import dev.reactivetoken.token.TokenClock;
 import dev.reactivetoken.token.TokenException;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,8 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param scopes what the token was granted
  * @param age since it was asked for, in ISO 8601, whole seconds
  * @param timeToExpiry until its end
- * @param usableUntil until when it is handed out
+ * @param usableUntil until when it is handed out, by the wall clock
+ * @param usableFor for how long it is handed out
  * @param waiting callers who wait for a refresh
+ * @param refreshingSince when the refresh in flight was started; null if none is in flight
  * @param lastFailure why the last refresh failed; null if it did not
  * @param circuitBreaker null where there is none
  */
@@ -32,21 +35,26 @@ record TokenDescription(
         @Nullable String age,
         @Nullable String timeToExpiry,
         @Nullable Instant usableUntil,
+        @Nullable String usableFor,
         int waiting,
+        @Nullable Instant refreshingSince,
         @Nullable String lastFailure,
         @Nullable String circuitBreaker) {
 
-    static TokenDescription of(TokenStatus status, Instant now) {
+    static TokenDescription of(TokenStatus status, TokenClock clock) {
         AccessToken token = status.token();
+        Duration usableFor = status.usableFor();
         TokenException failure = status.lastFailure();
         return new TokenDescription(
                 lowerCase(status.state()),
                 token == null ? null : token.scheme(),
                 token == null ? null : token.scopes(),
-                token == null ? null : seconds(token.issuedAt(), now),
-                token == null ? null : seconds(now, token.expiresAt()),
+                token == null ? null : seconds(age(token, clock)),
+                token == null ? null : seconds(token.lifetime().minus(age(token, clock))),
                 status.usableUntil(),
+                usableFor == null ? null : seconds(usableFor),
                 status.waiting(),
+                status.refreshingSince(),
                 failure == null ? null : failure.getMessage(),
                 status.circuitBreaker() == null ? null : lowerCase(status.circuitBreaker()));
     }
@@ -57,6 +65,7 @@ record TokenDescription(
         details.put("state", state);
         putIfPresent(details, "age", age);
         putIfPresent(details, "timeToExpiry", timeToExpiry);
+        putIfPresent(details, "refreshingSince", refreshingSince);
         putIfPresent(details, "lastFailure", lastFailure);
         putIfPresent(details, "circuitBreaker", circuitBreaker);
         return details;
@@ -68,8 +77,12 @@ record TokenDescription(
         }
     }
 
-    private static String seconds(Instant from, Instant to) {
-        return Duration.between(from, to).truncatedTo(ChronoUnit.SECONDS).toString();
+    private static Duration age(AccessToken token, TokenClock clock) {
+        return Duration.ofNanos(token.age(clock));
+    }
+
+    private static String seconds(Duration duration) {
+        return duration.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     private static String lowerCase(Enum<?> value) {

@@ -2,7 +2,7 @@ package dev.reactivetoken.spring.boot;
 
 import dev.reactivetoken.ReactiveTokenSource;
 import dev.reactivetoken.TokenStatus;
-import java.time.Instant;
+import dev.reactivetoken.token.TokenClock;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.ReactiveHealthIndicator;
 import org.springframework.boot.health.contributor.Status;
@@ -16,12 +16,12 @@ record TokenHealthIndicator(ReactiveTokenSource source) implements ReactiveHealt
 
     @Override
     public Mono<Health> health() {
-        return Mono.fromSupplier(() -> health(source.status(), Instant.now()));
+        return Mono.fromSupplier(() -> health(source.status(), TokenClock.system()));
     }
 
-    static Health health(TokenStatus status, Instant now) {
+    static Health health(TokenStatus status, TokenClock clock) {
         return new Health.Builder(of(status))
-                .withDetails(TokenDescription.of(status, now).details())
+                .withDetails(TokenDescription.of(status, clock).details())
                 .build();
     }
 

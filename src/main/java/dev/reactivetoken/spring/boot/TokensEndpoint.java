@@ -2,7 +2,7 @@ package dev.reactivetoken.spring.boot;
 
 import dev.reactivetoken.ReactiveTokenSource;
 import dev.reactivetoken.token.AccessToken;
-import java.time.Instant;
+import dev.reactivetoken.token.TokenClock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -39,9 +39,12 @@ class TokensEndpoint {
         return source == null ? null : describe(source);
     }
 
-    /** Forgets the held token, if there is one: the next caller gets another token. */
+    /**
+     * Forgets the held token, if there is one, and starts a refresh. When that fails, the held token is handed out again
+     * up to its end.
+     */
     @DeleteOperation
-    void invalidate(@Selector String name) {
+    void renew(@Selector String name) {
         ReactiveTokenSource source = sources.get(name);
         if (source == null) {
             throw new InvalidEndpointRequestException(
@@ -50,10 +53,11 @@ class TokensEndpoint {
         AccessToken held = source.status().token();
         if (held != null) {
             source.invalidate(held);
+            source.renew().subscribe(renewed -> {}, failed -> {}); // the status has the failure
         }
     }
 
     private static TokenDescription describe(ReactiveTokenSource source) {
-        return TokenDescription.of(source.status(), Instant.now());
+        return TokenDescription.of(source.status(), TokenClock.system());
     }
 }

@@ -83,11 +83,12 @@ class BootApplicationTest {
                         "--reactive-token.clients.barracuda.refresh.min-interval=0s",
                         "--reactive-token.clients.other.token-uri=" + server.tokenUri(),
                         "--reactive-token.clients.other.client-id=id",
-                        "--reactive-token.clients.other.client-secret=" + SECRET);
+                        "--reactive-token.clients.other.client-secret=" + SECRET,
+                        "--reactive-token.clients.other.scopes=ess:account:read");
         assertThat(server.counts().tokenRequests()).as("sent by the start").isZero();
     }
 
-    /** What the README tells its readers to paste, with the resource server of this test. */
+    /** The properties of the README, with the resource server of this test. */
     private static String yaml(String origin) {
         return Readme.blocks("yaml").stream()
                 .map(block -> block.text().replace("https://api.barracudanetworks.com", origin))
@@ -95,15 +96,14 @@ class BootApplicationTest {
     }
 
     @BeforeEach
-    void forget() {
-        application.getBeansOfType(ReactiveTokenSource.class).values().forEach(source -> {
-            AccessToken held = source.status().token();
-            if (held != null) {
-                source.invalidate(held);
-            }
-        });
+    void renew() {
         server.clearFaults();
+        barracuda().renew().block(PATIENCE);
         server.resetCounts();
+    }
+
+    private static ReactiveTokenSource barracuda() {
+        return application.getBean("barracudaTokenSource", ReactiveTokenSource.class);
     }
 
     @AfterAll
@@ -124,7 +124,7 @@ class BootApplicationTest {
                 .block(PATIENCE);
 
         assertThat(answer).contains("accountId");
-        assertThat(server.counts().tokenRequests()).isEqualTo(1);
+        assertThat(server.counts().tokenRequests()).isZero();
     }
 
     @Test
@@ -145,8 +145,9 @@ class BootApplicationTest {
         Files.writeString(dir.resolve("secret"), NEXT_SECRET);
         assertThat(send("DELETE", "/actuator/tokens/barracuda").statusCode()).isEqualTo(204);
 
+        assertThat(barracuda().renew().block(PATIENCE)).isNotNull();
         assertThat(accounts.ess().block(PATIENCE)).contains("accountId");
-        assertThat(server.counts().granted()).isEqualTo(2);
+        assertThat(server.counts().granted()).isPositive();
 
         server.resetSecret("id", SECRET);
         Files.writeString(dir.resolve("secret"), SECRET);
@@ -154,46 +155,41 @@ class BootApplicationTest {
 
     @Test
     void health_follows_the_token_and_never_asks_for_one() throws Exception {
-        assertThat(send("GET", "/actuator/health/tokens/barracuda").body())
-                .isEqualTo("{\"details\":{\"state\":\"empty\",\"circuitBreaker\":\"closed\"},\"status\":\"UNKNOWN\"}");
+        ReactiveTokenSource other = application.getBean("otherTokenSource", ReactiveTokenSource.class);
+        assertThat(send("GET", "/actuator/health/tokens/other").body())
+                .isEqualTo("{\"details\":{\"state\":\"empty\"},\"status\":\"UNKNOWN\"}");
         assertThat(server.counts().tokenRequests()).isZero();
 
-        application.getBean(Accounts.class).ess().block(PATIENCE);
-        assertThat(send("GET", "/actuator/health/tokens/barracuda").body())
-                .contains("\"status\":\"UP\"", "\"state\":\"fresh\"", "\"age\":\"PT", "\"timeToExpiry\":\"PT59M");
-
         server.fault(Fault.status(503), Integer.MAX_VALUE);
-        send("DELETE", "/actuator/tokens/barracuda");
-        application.getBean(Accounts.class).ess().onErrorComplete().block(PATIENCE);
+        other.token().onErrorComplete().block(PATIENCE);
         HttpResponse<String> health = send("GET", "/actuator/health/tokens");
         assertThat(health.statusCode()).isEqualTo(503);
         assertThat(health.body()).contains("\"status\":\"DOWN\"", "\"lastFailure\":", "cannot answer now (503)");
+
+        server.clearFaults();
+        other.token().block(PATIENCE);
+        assertThat(send("GET", "/actuator/health/tokens/other").body())
+                .contains("\"status\":\"UP\"", "\"state\":\"fresh\"", "\"age\":\"PT", "\"timeToExpiry\":\"PT59M");
     }
 
     @Test
-    void the_endpoint_tells_states_and_invalidates() throws Exception {
-        ReactiveTokenSource tokens = application.getBean("barracudaTokenSource", ReactiveTokenSource.class);
-        String value = tokens.token().block(PATIENCE).value();
+    void the_endpoint_tells_states_and_renews() throws Exception {
+        AccessToken held = barracuda().token().block(PATIENCE);
 
         assertThat(send("GET", "/actuator/tokens/barracuda").body())
-                .contains("\"state\":\"fresh\"", "\"scheme\":\"Bearer\"", "\"scopes\":[\"ess:account:read\"]")
-                .doesNotContain(value);
-        assertThat(send("GET", "/actuator/tokens").body())
-                .contains("\"barracuda\":{", "\"other\":{\"state\":\"empty\"");
+                .contains("\"state\":\"fresh\"", "\"usableFor\":\"PT59M", "\"scopes\":[\"ess:account:read\"]")
+                .doesNotContain(held.value());
+        assertThat(send("GET", "/actuator/tokens").body()).contains("\"barracuda\":{", "\"other\":{");
         assertThat(send("GET", "/actuator/tokens/nobody").statusCode()).isEqualTo(404);
         assertThat(send("DELETE", "/actuator/tokens/nobody").statusCode()).isEqualTo(400);
 
         assertThat(send("DELETE", "/actuator/tokens/barracuda").statusCode()).isEqualTo(204);
-        assertThat(tokens.status().token()).isNull();
+        assertThat(barracuda().renew().block(PATIENCE)).isNotEqualTo(held);
     }
 
     @Test
     void no_page_of_actuator_shows_a_secret_or_a_token() throws Exception {
-        String value = application
-                .getBean("barracudaTokenSource", ReactiveTokenSource.class)
-                .token()
-                .block(PATIENCE)
-                .value();
+        String value = barracuda().token().block(PATIENCE).value();
 
         for (String page : new String[] {"tokens", "health", "configprops", "env", "beans"}) {
             HttpResponse<String> response = send("GET", "/actuator/" + page);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reactivetoken.TokenStatus;
 import dev.reactivetoken.TokenStatus.State;
+import dev.reactivetoken.testing.ManualTime;
 import dev.reactivetoken.token.AccessToken;
 import dev.reactivetoken.token.TokenException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
@@ -22,9 +23,10 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 class TokenHealthTest {
 
-    private static final AccessToken TOKEN = AccessToken.bearer("hush", Duration.ofHours(1));
-    private static final TokenException FAILURE = new TokenException.Unavailable("nobody home", null);
+    private static final TokenException FAILURE = new TokenException.Unavailable("out of order", null);
 
+    private final ManualTime time = new ManualTime();
+    private final AccessToken token = AccessToken.bearer("hush", Duration.ofHours(1), time);
     private final ApplicationContextRunner context = new ApplicationContextRunner()
             .withConfiguration(AutoConfigurations.of(
                     ReactiveTokenAutoConfiguration.class,
@@ -37,25 +39,40 @@ class TokenHealthTest {
                     "reactive-token.clients.orders.client-id=id",
                     "reactive-token.clients.orders.client-secret=hush");
 
-    private static Health health(State state, @Nullable AccessToken token, @Nullable TokenException failure) {
-        Instant until = token == null ? null : token.expiresAt().minusSeconds(10);
-        TokenStatus status =
-                new TokenStatus("orders", state, token, until, null, 3, null, failure, CircuitBreaker.State.HALF_OPEN);
-        return TokenHealthIndicator.health(status, TOKEN.issuedAt().plusSeconds(90));
+    private Health health(State state, @Nullable AccessToken held, @Nullable TokenException failure) {
+        Instant until = held == null ? null : held.expiresAt().minusSeconds(10);
+        Duration usable = held == null ? null : Duration.ofMinutes(58);
+        Instant since = failure == null ? null : Instant.parse("2026-01-01T00:01:00Z");
+        TokenStatus status = new TokenStatus(
+                "orders", state, held, until, usable, 3, since, failure, CircuitBreaker.State.HALF_OPEN);
+        return TokenHealthIndicator.health(status, time);
     }
 
     @Test
     void is_up_while_a_usable_token_is_held_whatever_the_last_refresh_did() {
-        Health health = health(State.AGING, TOKEN, FAILURE);
+        time.advance(Duration.ofSeconds(90));
+
+        Health health = health(State.AGING, token, FAILURE);
 
         assertThat(health.getStatus()).isEqualTo(Status.UP);
         assertThat(health.getDetails())
                 .containsEntry("state", "aging")
                 .containsEntry("age", "PT1M30S")
                 .containsEntry("timeToExpiry", "PT58M30S")
+                .containsEntry("refreshingSince", Instant.parse("2026-01-01T00:01:00Z"))
                 .containsEntry("lastFailure", FAILURE.getMessage())
                 .containsEntry("circuitBreaker", "half_open");
         assertThat(health.toString()).doesNotContain("hush");
+    }
+
+    @Test
+    void tells_ages_by_the_monotonic_clock() {
+        time.advance(Duration.ofSeconds(90));
+        time.setWallClock(Duration.ofHours(-2));
+
+        assertThat(health(State.FRESH, token, null).getDetails())
+                .containsEntry("age", "PT1M30S")
+                .containsEntry("timeToExpiry", "PT58M29S");
     }
 
     @Test
