@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param refreshAhead the share of its life after which a token is renewed while callers still get it; default 0.82
  * @param jitter the renewal is moved forward by a random share of the life up to this one, drawn once per token, so
  *     that a fleet does not renew at once; default 0.02
- * @param minInterval a token just fetched is shared this long, whoever complains about it, though for at most a
+ * @param minInterval a token just fetched is shared this long, also when it is rejected, though for at most a
  *     quarter of its life; default 1 s
  * @param refusalCooldown after a refusal the same credential is not tried again for this long, twice as long after
  *     each further one, up to twelve times; default 5 s. A changed credential is tried at once

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for any number of threads. Ask for the source at each use, {@code sources.get(tenant).token()}: that costs
  * no more than a look into a map while the registry is less than half full, and tells that the key is in use.
  *
- * <p>What is forgotten, for want of use or of room, is not closed: it serves whoever still holds it, and those who wait
+ * <p>What is forgotten, for want of use or of room, is not closed: it serves callers that still hold it, and those who wait
  * for it, until they let go of it; it owns no thread and no connection. Only its token is lost to the next one who asks
  * for the key, and a refresh token that came with it: a grant whose refresh tokens are rotated needs a factory that
  * knows the newest.
@@ -88,7 +88,7 @@ public final class TokenSources<K> implements AutoCloseable {
     }
 
     /**
-     * Such a registry, still empty, that forgets a source which nobody has asked for so long, or up to a quarter longer.
+     * Such a registry, still empty, that forgets a source that was not asked for so long, or up to a quarter longer.
      * Default one hour: most tokens are over by then.
      *
      * @throws IllegalArgumentException when less than a millisecond or more than 3,650 days
@@ -123,8 +123,8 @@ public final class TokenSources<K> implements AutoCloseable {
     }
 
     /**
-     * Closes every source that is kept, and those that are asked for later. One that was forgotten before, and that
-     * somebody still holds, is his to close. Never blocks.
+     * Closes every source that is kept, and those that are asked for later. One that was forgotten before
+     * is to be closed by its holder. Never blocks.
      */
     @Override
     public void close() {

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
  * thread at a time (the races again), and orders inside the crowd, which it reaches better without Reactor around it
  * ({@link WaiterStackLincheckTest}).
  *
- * <p>The results of calls are not compared with those of some order without overlap: who joins a flight may get an
- * error older than his call. That is what sharing means. Promises are checked instead.
+ * <p>The results of calls are not compared with those of some order without overlap: a waiter may get an error
+ * older than its call. That is what sharing means. Promises are checked instead.
  */
 class CachingTokenSourceLincheckTest {
 
@@ -144,7 +144,7 @@ class CachingTokenSourceLincheckTest {
         private final Scene scene = new Scene().aging();
         private final Queue<RacingCaller> callers = new ConcurrentLinkedQueue<>();
         private final Queue<String> broken = new ConcurrentLinkedQueue<>();
-        /** Stands still: the token may end after the source's look, which is nobody's fault. */
+        /** Stands still: the token may end after the source has read its clock. */
         private final TokenClock callersClock = new RacingTime();
 
         private volatile boolean over;
@@ -224,7 +224,7 @@ class CachingTokenSourceLincheckTest {
         }
     }
 
-    /** And starts no other, though here nothing is shared beyond the flight: he looks at what is held once more. */
+    /** And starts no other, though here nothing is shared beyond the refresh: what is held is asked once more. */
     @Test
     void waiter_pushes_while_the_refresh_succeeds_and_is_told() {
         inEveryOrder(() -> {

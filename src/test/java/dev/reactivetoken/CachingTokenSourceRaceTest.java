@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Two threads and one source, many rounds of each pair. Whoever wins: at most one request is in flight, every caller
- * is told exactly once, nobody is stranded, no token handed out is over, and the next caller is served.
+ * is told exactly once, no caller is stranded, no token handed out is over, and the next caller is served.
  *
  * <p>Threads meet here by luck; {@code CachingTokenSourceLincheckTest} tries the meetings one by one.
  */
@@ -76,7 +76,7 @@ class CachingTokenSourceRaceTest {
             return endpoint.token(1);
         }
 
-        /** Ends what is in flight, and everybody must be content. */
+        /** Ends what is in flight, and no caller may have a complaint. */
         void settle() {
             while (endpoint.inFlight() > 0) {
                 endpoint.answer();
@@ -121,7 +121,7 @@ class CachingTokenSourceRaceTest {
         }
 
         @Test
-        void waiter_joins_while_the_flight_lands_and_is_told() {
+        void waiter_joins_while_the_refresh_succeeds_and_is_told() {
             rounds(round -> {
                 round.ask();
                 RacingCaller[] second = new RacingCaller[1];
@@ -132,7 +132,7 @@ class CachingTokenSourceRaceTest {
         }
 
         @Test
-        void waiter_joins_while_the_flight_fails_and_is_told_the_failure_or_starts_the_next() {
+        void waiter_joins_while_the_refresh_fails_and_is_told_the_failure_or_starts_the_next() {
             rounds(round -> {
                 round.ask();
                 RacingCaller[] second = new RacingCaller[1];
@@ -144,7 +144,7 @@ class CachingTokenSourceRaceTest {
         }
 
         @Test
-        void two_waiters_join_while_the_flight_fails() {
+        void two_waiters_join_while_the_refresh_fails() {
             rounds(round -> {
                 round.ask();
                 race(round::ask, round::ask, round::fail);
@@ -153,7 +153,7 @@ class CachingTokenSourceRaceTest {
         }
 
         @Test
-        void cancel_while_the_flight_lands_and_the_other_is_told() {
+        void cancel_while_the_refresh_succeeds_and_the_other_is_told() {
             rounds(round -> {
                 RacingCaller leaving = round.ask();
                 RacingCaller staying = round.ask();
@@ -164,7 +164,7 @@ class CachingTokenSourceRaceTest {
         }
 
         @Test
-        void cancel_while_he_asks_stops_nothing() {
+        void cancel_while_it_asks_stops_nothing() {
             rounds(round -> {
                 RacingCaller caller = round.ask(0);
                 race(caller::request, caller::cancel);
@@ -195,7 +195,7 @@ class CachingTokenSourceRaceTest {
         }
 
         @Test
-        void requests_again_while_the_flight_lands() {
+        void requests_again_while_the_refresh_succeeds() {
             rounds(round -> {
                 RacingCaller caller = round.ask();
                 race(caller::request, round.endpoint::answer);
@@ -204,7 +204,7 @@ class CachingTokenSourceRaceTest {
         }
 
         @Test
-        void requests_again_while_the_flight_fails_and_when_a_token_is_there() {
+        void requests_again_while_the_refresh_fails_and_when_a_token_is_there() {
             rounds(round -> {
                 RacingCaller caller = round.ask();
                 race(caller::request, round::fail);
@@ -269,7 +269,7 @@ class CachingTokenSourceRaceTest {
         }
 
         @Test
-        void lands_while_the_token_ends_and_a_caller_asks() {
+        void succeeds_while_the_token_ends_and_a_caller_asks() {
             rounds(round -> {
                 round.aging();
                 round.ask();
@@ -288,7 +288,7 @@ class CachingTokenSourceRaceTest {
     class Invalidate {
 
         @Test
-        void while_a_renewal_lands_and_the_new_token_stays() {
+        void while_a_renewal_succeeds_and_the_new_token_stays() {
             rounds(round -> {
                 AccessToken first = round.aging();
                 round.ask();
@@ -332,7 +332,7 @@ class CachingTokenSourceRaceTest {
     class Close {
 
         @Test
-        void while_a_refresh_lands_does_not_resurrect_the_token() {
+        void while_a_refresh_succeeds_does_not_resurrect_the_token() {
             rounds(round -> {
                 RacingCaller waiter = round.ask();
                 race(round.source::close, round.endpoint::answer);
@@ -342,7 +342,7 @@ class CachingTokenSourceRaceTest {
         }
 
         @Test
-        void while_a_waiter_joins_and_he_is_told() {
+        void while_a_waiter_joins_and_it_is_told() {
             rounds(round -> {
                 RacingCaller[] waiter = new RacingCaller[1];
                 race(round.source::close, () -> waiter[0] = round.ask());
@@ -468,7 +468,7 @@ class CachingTokenSourceRaceTest {
         }
     }
 
-    /** Everything at once. The clock moves only while nobody is in the source, so that "is over" is exact. */
+    /** Everything at once. The clock moves only while no thread is in the source, so that "is over" is exact. */
     @Test
     void of_callers_cancels_rejections_failures_and_ends_of_life_strands_nobody() {
         int threads = 4;

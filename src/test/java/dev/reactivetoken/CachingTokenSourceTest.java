@@ -56,7 +56,7 @@ class CachingTokenSourceTest {
         return caller;
     }
 
-    /** The token that a caller gets at once, or null if he would wait. */
+    /** The token that a caller gets at once, or null if it would wait. */
     private @Nullable String now() {
         List<AccessToken> got = ask().getReceivedOnNext();
         return got.isEmpty() ? null : got.get(0).value();
@@ -238,7 +238,7 @@ class CachingTokenSourceTest {
     class A_caller {
 
         @Test
-        void may_ask_again_from_inside_his_own_signal() {
+        void may_ask_again_from_inside_its_own_signal() {
             refreshes.onHold();
             List<String> got = new ArrayList<>();
             source.token()
@@ -252,7 +252,7 @@ class CachingTokenSourceTest {
         }
 
         @Test
-        void may_ask_again_from_inside_his_own_error() {
+        void may_ask_again_from_inside_its_own_error() {
             refreshes.onHold();
             List<String> got = new ArrayList<>();
             source.token().onErrorResume(failure -> source.token()).subscribe(token -> got.add(token.value()));
@@ -276,7 +276,7 @@ class CachingTokenSourceTest {
         }
 
         @Test
-        void who_requests_twice_while_he_waits_is_told_once() {
+        void who_requests_twice_while_it_waits_is_told_once() {
             refreshes.onHold();
             TestSubscriber<AccessToken> twice =
                     TestSubscriber.builder().initialRequest(0).build();
@@ -670,7 +670,7 @@ class CachingTokenSourceTest {
 
         @Test
         void just_fetched_is_not_shared_beyond_its_end_because_the_host_slept() {
-            now(); // the flight that brought it is still shared for a second by its timer
+            now(); // the cache still shares it for a second
             time.suspend(HOUR.multipliedBy(2));
 
             assertThat(now()).isEqualTo("t2");

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 
-/** A caller who counts how often he is told something, and looks at the clock when he gets a token. */
+/** A caller that counts how often it is told something, and looks at the clock when he gets a token. */
 final class RacingCaller implements CoreSubscriber<AccessToken> {
 
     private final TokenClock clock;
@@ -61,7 +61,7 @@ final class RacingCaller implements CoreSubscriber<AccessToken> {
         Objects.requireNonNull(subscription).cancel();
     }
 
-    /** The value of his token, the message of his error, or null while he waits. */
+    /** The value of its token, the message of its error, or null while it waits. */
     @Nullable
     String got() {
         AccessToken gotToken = token;
@@ -78,7 +78,7 @@ final class RacingCaller implements CoreSubscriber<AccessToken> {
         return told.get() > 0;
     }
 
-    /** What is wrong with what he was told, or null. A caller who cancelled may be told or not. */
+    /** What is wrong with what it was told, or null. A caller that cancelled may be told or not. */
     @Nullable
     String complaint() {
         int signals = told.get();

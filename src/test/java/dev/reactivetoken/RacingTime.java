@@ -65,7 +65,7 @@ final class RacingTime implements TokenClock, Scheduler {
         }
     }
 
-    /** Timers that somebody still wants. */
+    /** Timers that were not disposed of. */
     long timers() {
         return timers.stream().filter(timer -> !timer.isDisposed()).count();
     }

@@ -73,7 +73,7 @@ class SecretsNeverShowTest {
         root.addAppender(everything);
         root.iteratorForAppenders().forEachRemaining(appender -> {
             if (appender != everything) {
-                appender.stop(); // a console full of TRACE tells nobody anything
+                appender.stop(); // a console full of TRACE is of no use
             }
         });
         root.setLevel(Level.TRACE);

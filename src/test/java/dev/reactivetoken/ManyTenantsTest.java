@@ -1,0 +1,93 @@
+package dev.reactivetoken;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reactivetoken.auth.CredentialSource;
+import dev.reactivetoken.endpoint.Dialect;
+import dev.reactivetoken.endpoint.NettyTokenEndpoint;
+import dev.reactivetoken.provider.Barracuda;
+import dev.reactivetoken.provider.Provider;
+import dev.reactivetoken.provider.Region;
+import dev.reactivetoken.testing.server.TokenServer;
+import dev.reactivetoken.token.AccessToken;
+import dev.reactivetoken.token.Secret;
+import dev.reactivetoken.token.TokenException.Unreachable;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.netty.resources.ConnectionProvider;
+
+/** More tenants of one address than there are connections to it, over real sockets. */
+class ManyTenantsTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final TokenServer server = TokenServer.builder()
+            .client("client", "secret", Barracuda.ESS_ACCOUNT_READ)
+            .delay(Duration.ofMillis(500))
+            .start();
+    private final Provider provider =
+            Barracuda.tokenService(Region.US).withTokenUri(server.tokenUri());
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private TokenSourceBuilder builder() {
+        return ReactiveTokenSource.builder()
+                .provider(provider)
+                .credential(CredentialSource.fixed("client", Secret.of("secret")))
+                .scopes(Barracuda.ESS_ACCOUNT_READ);
+    }
+
+    /** The last of them wait several times as long as an attempt may take. */
+    @Test
+    void are_served_in_turn_and_none_of_them_opens_the_circuit() {
+        Resilience brief = Resilience.defaults("tenants").withAttemptTimeout(Duration.ofSeconds(3)).withDeadline(PATIENCE);
+        CircuitBreaker shared = CircuitBreaker.of("tenants", brief.circuitBreakerConfig());
+        TokenSources<Integer> tenants =
+                TokenSources.of(tenant -> builder().resilience(brief.withCircuitBreaker(shared)));
+
+        List<AccessToken> tokens = Flux.fromStream(IntStream.range(0, 640).boxed())
+                .flatMap(tenant -> tenants.get(tenant).token(), 640)
+                .collectList()
+                .block(PATIENCE);
+
+        assertThat(tokens).hasSize(640);
+        assertThat(server.counts().tokenRequests()).isEqualTo(640);
+        assertThat(shared.getMetrics().getNumberOfFailedCalls()).isZero();
+        assertThat(server.counts().maxInFlight()).isEqualTo(64);
+    }
+
+    @Test
+    void are_told_that_all_connections_were_in_use_when_their_deadline_ends() {
+        Resilience brief = Resilience.defaults("tenants").withDeadline(Duration.ofMillis(800));
+        NettyTokenEndpoint narrow = NettyTokenEndpoint.of(server.tokenUri(), Dialect.STANDARD)
+                .withHttpClient(client -> reactor.netty.http.client.HttpClient.create(
+                        ConnectionProvider.create("narrow", 1)));
+        TokenSources<Integer> tenants =
+                TokenSources.of(tenant -> builder().endpoint(narrow).resilience(brief));
+
+        List<Throwable> failures = Flux.fromStream(IntStream.range(0, 4).boxed())
+                .flatMap(tenant -> tenants.get(tenant).token().<Throwable>cast(Throwable.class)
+                        .onErrorResume(ClassCastException.class, token -> reactor.core.publisher.Mono.empty())
+                        .onErrorResume(reactor.core.publisher.Mono::just))
+                .collectList()
+                .block(PATIENCE);
+
+        assertThat(Objects.requireNonNull(failures))
+                .hasSizeGreaterThanOrEqualTo(2)
+                .allSatisfy(failure -> assertThat(failure)
+                        .isInstanceOf(Unreachable.class)
+                        .hasMessageContaining("no token within 800 ms"))
+                .anySatisfy(failure -> assertThat(failure)
+                        .hasMessageContaining("all connections to " + server.tokenUri() + " were in use"));
+        assertThat(tenants.get(0).status().circuitBreaker()).isNotEqualTo(CircuitBreaker.State.OPEN);
+    }
+}
