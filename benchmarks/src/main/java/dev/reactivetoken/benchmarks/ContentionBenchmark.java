@@ -1,11 +1,16 @@
 package dev.reactivetoken.benchmarks;
 
 import dev.reactivetoken.benchmarks.harness.Endpoint;
+import dev.reactivetoken.benchmarks.harness.Estimate;
 import dev.reactivetoken.benchmarks.harness.Jmh;
+import dev.reactivetoken.benchmarks.harness.JmhResults;
+import dev.reactivetoken.benchmarks.harness.Metrics;
 import dev.reactivetoken.benchmarks.harness.Session;
+import dev.reactivetoken.benchmarks.harness.Turn;
+import dev.reactivetoken.benchmarks.subject.BlockingSubscriber;
 import dev.reactivetoken.benchmarks.subject.Subject;
 import dev.reactivetoken.benchmarks.subject.Subjects;
-import dev.reactivetoken.benchmarks.subject.WaitingAsker;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -14,6 +19,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Group;
 import org.openjdk.jmh.annotations.GroupThreads;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
@@ -21,7 +27,6 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.results.RunResult;
 
 /**
  * Two threads call for a token as fast as they can, each waiting for its answer, while a third rejects the held token
@@ -39,28 +44,31 @@ public class ContentionBenchmark {
     private Subject client;
 
     static void measure(Session session) throws Exception {
-        Jmh jmh = new Jmh(session);
-        for (Subjects subject : session.chosen(Subjects.with(Subjects.Trait.REJECTS))) {
-            RunResult run =
-                    jmh.run(ContentionBenchmark.class, subject, 0).iterator().next();
-            var calls = run.getSecondaryResults().get("call");
-            double requests = run.getSecondaryResults().get("requests").getScore();
-            double failed = run.getSecondaryResults().get("failed").getScore();
-            Map<String, Object> params = Map.of("threads", 2, "rejections", "1/ms");
-            session.add(subject, params, "calls", "1/s", calls.getScore(), Jmh.spread(calls));
-            session.add(subject, params, "token requests", "1/s", requests);
-            session.add(subject, params, "failed", "1/s", failed);
-            session.say("%-30s %,14.0f calls/s %,8.0f token requests/s %,6.0f failed/s"
-                    .formatted(subject.label, calls.getScore(), requests, failed));
+        List<Subjects> subjects = session.chosen(Subjects.with(Subjects.Trait.REJECTS));
+        JmhResults<Subjects> results =
+                Jmh.<Subjects>ofThroughput(session, ContentionBenchmark.class).run(subjects);
+        Map<String, Object> params = Map.of("threads", 2, "rejections", "1/ms");
+        for (Subjects subject : subjects) {
+            Estimate calls = estimate(results, subject, "call");
+            Estimate requests = estimate(results, subject, "requests");
+            Estimate failed = estimate(results, subject, "failed");
+            session.add(subject, params, "calls", "1/s", calls);
+            session.add(subject, params, Metrics.TOKEN_REQUESTS, "1/s", requests);
+            session.add(subject, params, Metrics.FAILED, "1/s", failed);
+            session.log("%-30s %s calls/s, %s token requests/s, %s failed/s"
+                    .formatted(subject.label, calls, requests, failed));
         }
-        jmh.writeJson();
+    }
+
+    private static Estimate estimate(JmhResults<Subjects> results, Subjects subject, String counter) {
+        return results.secondary(subject, counter).byIteration().estimate();
     }
 
     @Setup
     public void holdToken() {
         endpoint = Endpoint.quick();
         client = subject.clientOf(endpoint);
-        new WaitingAsker().ask(client);
+        new BlockingSubscriber().token(client);
     }
 
     @TearDown
@@ -72,10 +80,10 @@ public class ContentionBenchmark {
     @Benchmark
     @Group("contention")
     @GroupThreads(2)
-    public Object call(Caller caller, Seen seen) {
-        Object token = caller.asker.tryToAsk(client);
+    public Object call(Caller caller, Counters counters) {
+        Object token = caller.subscriber.tryToken(client);
         if (token == null) {
-            seen.failed++;
+            counters.failed++;
         }
         return token;
     }
@@ -83,31 +91,37 @@ public class ContentionBenchmark {
     @Benchmark
     @Group("contention")
     @GroupThreads(1)
-    public void reject(Caller caller, Seen seen) {
+    public void reject(Caller caller, Counters counters) {
         LockSupport.parkNanos(1_000_000);
-        Object token = caller.asker.tryToAsk(client);
+        Object token = caller.subscriber.tryToken(client);
         if (token != null) {
             client.reject(token);
         }
         long requests = endpoint.count();
-        seen.requests += requests - caller.requestsBefore;
+        counters.requests += requests - caller.requestsBefore;
         caller.requestsBefore = requests;
     }
 
     @State(Scope.Thread)
     public static class Caller {
         private long requestsBefore;
-        private WaitingAsker asker;
+        private BlockingSubscriber subscriber;
 
-        @Setup
-        public void onThread() {
-            asker = new WaitingAsker();
+        @Setup(Level.Iteration)
+        public void awaitTurn() {
+            subscriber = new BlockingSubscriber(); // JMH may give an iteration to another thread
+            Turn.begin();
+        }
+
+        @TearDown(Level.Iteration)
+        public void endTurn() {
+            Turn.end();
         }
     }
 
     @AuxCounters
     @State(Scope.Thread)
-    public static class Seen {
+    public static class Counters {
         public long requests;
         public long failed;
     }

@@ -1,149 +1,138 @@
 package dev.reactivetoken.benchmarks;
 
+import dev.reactivetoken.benchmarks.harness.Crowd;
+import dev.reactivetoken.benchmarks.harness.CrowdCosts;
 import dev.reactivetoken.benchmarks.harness.Endpoint;
-import dev.reactivetoken.benchmarks.harness.Heap;
+import dev.reactivetoken.benchmarks.harness.Estimate;
+import dev.reactivetoken.benchmarks.harness.Metrics;
 import dev.reactivetoken.benchmarks.harness.Session;
-import dev.reactivetoken.benchmarks.subject.TokenSubscriber;
-import dev.reactivetoken.benchmarks.subject.Subject;
 import dev.reactivetoken.benchmarks.subject.Subjects;
 import dev.reactivetoken.benchmarks.subject.Subjects.Trait;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Random;
 
 /**
- * Very many callers while there is no token and the endpoint is slow. All of them ask on one thread before it answers;
- * what counts is the time for asking and the time between the first and the last one told, not the endpoint's.
+ * Very many callers while there is no token and the endpoint is slow: what does each of them cost? Subjects and sizes
+ * take turns, round after round.
  */
 final class CrowdBenchmark {
 
-    private static final int[] SIZES = {1_000, 10_000, 100_000, 1_000_000};
+    private static final int SMALL = 1_000;
+    private static final int COMPARED = 100_000;
+    private static final int LARGE = 1_000_000;
 
-    /** Nanoseconds: a crowd that takes longer is not tried again. */
-    private static final double LONG = 0.8e9;
+    /** Nanoseconds: a crowd that takes longer is measured once, unless reactive-token is compared with it. */
+    private static final double SLOW = 0.8e9;
 
-    /** Nanoseconds: one that would take longer is not tried at all. */
-    private static final double TOO_LONG = 8e9;
+    /** Nanoseconds: a crowd that would take longer is not tried. */
+    private static final double TOO_SLOW = 8e9;
 
-    private CrowdBenchmark() {}
+    private static final Case MONO_CACHE = new Case(Subjects.MONO_CACHE, COMPARED);
+
+    private record Case(Subjects subject, int size) {}
+
+    private final Session session;
+    private final Endpoint endpoint;
+    private final Map<Case, CrowdCosts> costs = new LinkedHashMap<>();
+
+    private CrowdBenchmark(Session session, Endpoint endpoint) {
+        this.session = session;
+        this.endpoint = endpoint;
+    }
 
     static void measure(Session session) throws InterruptedException {
         try (Endpoint endpoint = Endpoint.quick()) {
+            CrowdBenchmark benchmark = new CrowdBenchmark(session, endpoint);
             for (Subjects subject : session.chosen(Subjects.with(Trait.CACHE))) {
                 if (!subject.blocking) {
-                    measure(session, subject, endpoint);
+                    benchmark.explore(subject);
                 }
             }
+            benchmark.takeTurns();
+            benchmark.report();
+            benchmark.compare();
         }
     }
 
-    private static void measure(Session session, Subjects subject, Endpoint endpoint) throws InterruptedException {
-        int warmup = session.form.pick(1, 20, 50);
-        for (int i = 0; i < warmup; i++) {
-            one(subject, endpoint, 1_000);
+    /** Warms the subject up and finds the sizes that it can take. */
+    private void explore(Subjects subject) throws InterruptedException {
+        for (int i = 0; i < session.form.pick(1, 20, 50); i++) {
+            Crowd.measure(subject, endpoint, SMALL);
         }
         double before = Double.MAX_VALUE;
-        for (int size : session.form.pick(new int[] {1_000, 10_000}, SIZES, SIZES)) {
-            int rounds = session.form.pick(1, Math.max(3, 50_000 / size), Math.max(7, 500_000 / size));
-            double[] nanos = new double[rounds];
-            double[] bytes = new double[rounds];
-            Crowd crowd = null;
-            for (int round = 0; round < rounds; round++) {
-                crowd = one(subject, endpoint, size);
-                nanos[round] = crowd.nanos() / (double) size;
-                bytes[round] = crowd.allocated() / (double) size;
-                if (crowd.nanos() > LONG) {
-                    nanos = Arrays.copyOf(nanos, round + 1);
-                    bytes = Arrays.copyOf(bytes, round + 1);
-                    break;
-                }
-            }
-            Map<String, Object> params = Map.of("waiters", size);
-            session.add(subject, params, "time per waiter", "ns", median(nanos), spread(nanos));
-            session.add(subject, params, "bytes per waiter", "B", median(bytes), spread(bytes));
-            session.add(subject, params, "token requests", "1", crowd.requests());
-            session.add(subject, params, "failed", "1", crowd.failed());
-            session.say("%-45s %,9d waiters %,9.0f ns %,9.0f B each, %,d requests, %,d failed"
-                    .formatted(subject.label, size, median(nanos), median(bytes), crowd.requests(), crowd.failed()));
-            double each = median(nanos);
-            double growth = Math.min(10, Math.max(1, each / before)); // the square at worst; a cold JIT looks like more
-            before = each;
-            if (each * growth * size * 10 > TOO_LONG || crowd.requests() > 1) {
-                session.say(subject.label + ": would take too long with more");
+        for (int size = SMALL; size <= session.form.pick(10_000, LARGE, LARGE); size *= 10) {
+            Crowd.Cost cost = Crowd.measure(subject, endpoint, size);
+            CrowdCosts first = new CrowdCosts();
+            first.add(List.of(cost));
+            costs.put(new Case(subject, size), first);
+            double growth = Math.min(10, Math.max(1, cost.nanosEach() / before)); // a cold compiler may show more
+            before = cost.nanosEach();
+            if (cost.requests() > 1 || cost.nanosEach() * growth * size * 10 > TOO_SLOW) {
                 return;
             }
         }
     }
 
-    private record Crowd(long nanos, long allocated, long requests, long failed) {}
-
-    private static Crowd one(Subjects which, Endpoint endpoint, int size) throws InterruptedException {
-        endpoint.forgetRequests();
-        endpoint.hold();
-        try (Subject subject = which.clientOf(endpoint)) {
-            Waiter waiter = new Waiter(size); // one for all: what it costs is not the subject's
-            long before = Heap.allocated();
-            long begin = System.nanoTime();
-            for (int i = 0; i < size; i++) {
-                subject.ask(waiter);
+    private void takeTurns() throws InterruptedException {
+        List<Case> order = new ArrayList<>(costs.keySet());
+        order.removeIf(each -> costs.get(each).nanosEach()[0] * each.size > SLOW && !each.equals(MONO_CACHE));
+        order.forEach(each -> costs.put(each, new CrowdCosts()));
+        Random random = new Random(1);
+        for (int round = 0; round < session.form.pick(1, Estimate.MIN_SAMPLES, 11); round++) {
+            Collections.shuffle(order, random);
+            for (Case each : order) {
+                costs.get(each).add(crowds(each));
             }
-            long asked = System.nanoTime() - begin;
-            endpoint.release();
-            if (!waiter.all.await(60, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("%s: %,d of %,d were never told, after %,d requests"
-                        .formatted(which.label, waiter.all.getCount(), size, endpoint.count()));
-            }
-            long allocated = Heap.allocated() - before;
-            return new Crowd(asked + waiter.telling(), allocated, endpoint.count(), waiter.failed.get());
-        } finally {
-            endpoint.release();
         }
     }
 
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
+    /** Small crowds are over too soon for one of them to mean much. */
+    private List<Crowd.Cost> crowds(Case each) throws InterruptedException {
+        int repeats = Math.max(1, session.form.pick(1_000, 30_000, 100_000) / each.size);
+        List<Crowd.Cost> crowds = new ArrayList<>();
+        for (int i = 0; i < repeats; i++) {
+            crowds.add(Crowd.measure(each.subject, endpoint, each.size));
+        }
+        return crowds;
     }
 
-    private static Double spread(double[] values) {
-        List<Double> list = Arrays.stream(values).boxed().sorted().toList();
-        return list.size() < 3 ? null : (list.get(list.size() * 3 / 4) - list.get(list.size() / 4)) / 2;
+    private void report() {
+        costs.forEach((each, cost) -> {
+            Map<String, Object> params = Map.of("waiters", each.size);
+            Estimate time = Estimate.of(cost.nanosEach());
+            Estimate bytes = Estimate.of(cost.bytesEach());
+            session.add(each.subject, params, Metrics.TIME_PER_WAITER, "ns", time);
+            session.add(each.subject, params, Metrics.BYTES_PER_WAITER, "B", bytes);
+            session.count(each.subject, params, Metrics.TOKEN_REQUESTS, "1", cost.requests());
+            session.count(each.subject, params, Metrics.FAILED, "1", cost.failed());
+            session.log("%-45s %,9d waiters: %s ns, %s B each, %,d requests, %,d failed"
+                    .formatted(each.subject.label, each.size, time, bytes, cost.requests(), cost.failed()));
+        });
     }
 
-    private static final class Waiter extends TokenSubscriber {
-
-        final CountDownLatch all;
-        final AtomicLong failed = new AtomicLong();
-        private final AtomicLong first = new AtomicLong();
-        private volatile long last;
-
-        Waiter(int size) {
-            all = new CountDownLatch(size);
+    private void compare() {
+        CrowdCosts small = costs.get(new Case(Subjects.REACTIVE_TOKEN, SMALL));
+        CrowdCosts large = costs.get(new Case(Subjects.REACTIVE_TOKEN, LARGE));
+        CrowdCosts ours = costs.get(new Case(Subjects.REACTIVE_TOKEN, COMPARED));
+        CrowdCosts monoCache = costs.get(MONO_CACHE);
+        if (large != null) {
+            ratio(LARGE, Metrics.LARGE_TO_SMALL, large, small);
         }
-
-        long telling() {
-            return last - first.get();
+        if (ours != null && monoCache != null) {
+            ratio(COMPARED, Metrics.MONO_CACHE_TO_WAITER, monoCache, ours);
         }
+    }
 
-        @Override
-        public void onNext(Object token) {
-            if (first.get() == 0) {
-                first.compareAndSet(0, System.nanoTime());
-            }
-            if (all.getCount() == 1) {
-                last = System.nanoTime();
-            }
-            all.countDown();
-        }
-
-        @Override
-        public void onError(Throwable thrown) {
-            failed.incrementAndGet();
-            onNext(thrown);
-        }
+    private void ratio(int size, String metric, CrowdCosts numerator, CrowdCosts denominator) {
+        session.add(
+                Subjects.REACTIVE_TOKEN,
+                Map.of("waiters", size),
+                metric,
+                "1",
+                Estimate.ofRatios(numerator.nanosEach(), denominator.nanosEach()));
     }
 }

@@ -2,9 +2,12 @@ package dev.reactivetoken.benchmarks;
 
 import dev.reactivetoken.ReactiveTokenSource;
 import dev.reactivetoken.RefreshPolicy;
+import dev.reactivetoken.Resilience;
 import dev.reactivetoken.auth.CredentialSource;
 import dev.reactivetoken.benchmarks.harness.BareFetch;
 import dev.reactivetoken.benchmarks.harness.Endpoint;
+import dev.reactivetoken.benchmarks.harness.LeapingClock;
+import dev.reactivetoken.benchmarks.harness.Metrics;
 import dev.reactivetoken.benchmarks.harness.Rounds;
 import dev.reactivetoken.benchmarks.harness.Session;
 import dev.reactivetoken.benchmarks.harness.Versions;
@@ -16,57 +19,56 @@ import dev.reactivetoken.endpoint.TokenRequest;
 import dev.reactivetoken.token.Secret;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.springframework.security.oauth2.client.endpoint.OAuth2ClientCredentialsGrantRequest;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 
 /**
  * Fetches per second over loopback. Ours twice: the endpoint alone, which is what the bare POST and Spring's response
- * client do, and whole refreshes of sources whose token is rejected as soon as it is there, one source for each lane.
+ * client do, and whole refreshes of sources whose token is over as soon as it is there, one source for each lane.
  */
 final class FetchBenchmark {
 
     static final String BARE = "bare POST + Jackson (floor)";
     static final String ENDPOINT = "reactive-token, endpoint alone";
 
+    private static final int MANY = 32;
+
     private FetchBenchmark() {}
 
     static void measure(Session session) {
         try (Endpoint endpoint = Endpoint.quick()) {
-            Map<String, IntFunction<Mono<?>>> works = new LinkedHashMap<>();
-            Mono<?> bare = endpoint.fetch();
-            works.put(BARE, lane -> bare);
-            works.put(Subjects.REACTIVE_TOKEN.label, lane -> refreshes(endpoint));
-            works.put(ENDPOINT, lane -> endpointAlone(endpoint));
-            works.put(Subjects.SPRING.label, lane -> spring(endpoint));
-            Runnable afresh = () -> BareFetch.forgetConnections(endpoint.uri("/token"));
+            Map<String, IntFunction<Mono<?>>> works = works(endpoint);
+            Duration each = session.form.pick(Duration.ofMillis(200), Duration.ofMillis(250), Duration.ofMillis(500));
+            Runnable beforeRound = () -> BareFetch.closeConnections(endpoint.uri("/token"));
             // One at a time is too slow to be compiled within the round that is not counted: the more code a work has,
             // the longer it would have been measured interpreted.
-            Rounds.perSecond(works, 32, 1, length(session), afresh);
-            for (int lanes : new int[] {1, 32}) {
-                measure(session, works, lanes, afresh);
+            Rounds.perSecond(works, MANY, session.form.pick(1, 4, 4), each, beforeRound);
+            Shares shares = new Shares(session, BARE, Metrics.SHARE_OF_BARE, "fetches", FetchBenchmark::version);
+            for (int lanes : new int[] {1, MANY}) {
+                int rounds = session.form.pick(1, 12, 24);
+                shares.add(Map.of("in flight", lanes), Rounds.perSecond(works, lanes, rounds, each, beforeRound));
             }
         }
     }
 
-    private static void measure(Session session, Map<String, IntFunction<Mono<?>>> works, int lanes, Runnable afresh) {
-        int rounds = session.form.pick(1, 5, 11);
-        Map<String, Rounds.Rate> rates = Rounds.perSecond(works, lanes, rounds, length(session), afresh);
-        Rounds.Rate bare = rates.get(BARE);
-        rates.forEach((subject, rate) -> {
-            Map<String, Object> params = Map.of("in flight", lanes);
-            session.add(subject, version(subject), params, "fetches", "1/s", rate.median(), rate.error());
-            session.add(
-                    subject, version(subject), params, "share of bare", "1", rate.shareOf(bare), rate.shareError(bare));
-            session.say("%-40s %2d in flight %,9.0f/s  %.2f of bare (%.2f by processor time)"
-                    .formatted(subject, lanes, rate.median(), rate.shareOf(bare), rate.processorShareOf(bare)));
-        });
-    }
-
-    private static Duration length(Session session) {
-        return session.form.pick(Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofSeconds(2));
+    private static Map<String, IntFunction<Mono<?>>> works(Endpoint endpoint) {
+        Mono<?> bare = endpoint.fetch();
+        Mono<?> alone = endpointAlone(endpoint);
+        Mono<?> spring = spring(endpoint);
+        List<Mono<?>> sources = IntStream.range(0, MANY)
+                .<Mono<?>>mapToObj(lane -> refreshes(endpoint))
+                .toList();
+        Map<String, IntFunction<Mono<?>>> works = new LinkedHashMap<>();
+        works.put(BARE, lane -> bare);
+        works.put(Subjects.REACTIVE_TOKEN.label, sources::get);
+        works.put(ENDPOINT, lane -> alone);
+        works.put(Subjects.SPRING.label, lane -> spring);
+        return works;
     }
 
     private static String version(String subject) {
@@ -76,13 +78,17 @@ final class FetchBenchmark {
         return (subject.equals(Subjects.SPRING.label) ? Subjects.SPRING : Subjects.REACTIVE_TOKEN).version();
     }
 
+    /** The clocks of this source leap past the end of each token, so that the next caller fetches again. */
     private static Mono<?> refreshes(Endpoint endpoint) {
+        LeapingClock clock = new LeapingClock();
         ReactiveTokenSource source = ReactiveTokenSource.builder()
-                .endpoint(client(endpoint))
+                .endpoint(client(endpoint).withClock(clock))
                 .credential(CredentialSource.fixed("client", Secret.of("secret")))
                 .refreshPolicy(RefreshPolicy.DEFAULT.withMinInterval(Duration.ZERO))
+                .resilience(Resilience.defaults("fetch"))
+                .clock(clock)
                 .build();
-        return source.token().doOnNext(source::invalidate);
+        return source.token().doOnNext(token -> clock.leap(token.lifetime()));
     }
 
     private static Mono<?> endpointAlone(Endpoint endpoint) {

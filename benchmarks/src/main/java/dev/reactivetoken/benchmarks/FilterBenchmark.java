@@ -4,6 +4,7 @@ import dev.reactivetoken.ReactiveTokenSource;
 import dev.reactivetoken.auth.CredentialSource;
 import dev.reactivetoken.benchmarks.harness.BareFetch;
 import dev.reactivetoken.benchmarks.harness.Endpoint;
+import dev.reactivetoken.benchmarks.harness.Metrics;
 import dev.reactivetoken.benchmarks.harness.Rounds;
 import dev.reactivetoken.benchmarks.harness.Session;
 import dev.reactivetoken.benchmarks.harness.Versions;
@@ -16,7 +17,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.IntFunction;
-import java.util.function.UnaryOperator;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.security.oauth2.client.ReactiveOAuth2AuthorizedClientManager;
@@ -30,8 +30,7 @@ import reactor.netty.http.client.HttpClient;
 /** Requests per second of a client that attaches a token, 64 at once, and their share of a fixed header's. */
 final class FilterBenchmark {
 
-    private static final String SHARE = "share of a fixed header";
-    private static final String WEB_CLIENT = "reactive-token, BearerExchangeFilter";
+    static final String WEB_CLIENT = "reactive-token, BearerExchangeFilter";
     private static final String MANAGER = "reactive-token, under Spring Security's filter";
     private static final String FIXED = "fixed header (floor)";
     private static final String NONE = "no header";
@@ -60,44 +59,24 @@ final class FilterBenchmark {
                     Subjects.SPRING.label,
                     get(client(endpoint).filter(springs(new SpringSubject(endpoint).manager(), endpoint))));
             works.put(NONE, get(client(endpoint)));
-            shares(
-                    session,
+            compare(
+                    new Shares(session, FIXED, Metrics.SHARE_OF_FIXED_HEADER, "requests", FilterBenchmark::version),
                     works,
-                    FIXED,
-                    SHARE,
-                    FilterBenchmark::version,
-                    () -> BareFetch.forgetConnections(endpoint.uri("/")));
+                    () -> BareFetch.closeConnections(endpoint.uri("/")));
         }
         NettyClientBenchmark.measure(session);
         SidecarBenchmark.measure(session);
     }
 
     /** Lets the works take turns, and compares each with the floor among them. */
-    static void shares(
-            Session session,
-            Map<String, IntFunction<Mono<?>>> works,
-            String floor,
-            String metric,
-            UnaryOperator<String> version,
-            Runnable afresh) {
-        int rounds = session.form.pick(1, 40, 200);
-        Duration each = session.form.pick(Duration.ofMillis(100), Duration.ofMillis(100), Duration.ofMillis(200));
-        Map<String, Rounds.Rate> rates = Rounds.perSecond(works, LANES, rounds, each, afresh);
-        Rounds.Rate best = rates.get(floor);
-        rates.forEach((subject, rate) -> {
-            Map<String, Object> params = Map.of("concurrent", LANES);
-            String of = version.apply(subject);
-            double share = rate.shareOf(best);
-            double error = rate.shareError(best);
-            session.add(subject, of, params, "requests", "1/s", rate.median(), rate.error());
-            session.add(subject, of, params, metric, "1", share, error);
-            session.add(subject, of, params, "processor time", "ns", rate.processorTime(), null);
-            session.say("%-48s %,9.0f requests/s  %.3f ± %.3f: %s; %.3f by processor time"
-                    .formatted(subject, rate.median(), share, error, metric, rate.processorShareOf(best)));
-        });
+    static void compare(Shares shares, Map<String, IntFunction<Mono<?>>> works, Runnable beforeRound) {
+        int rounds = shares.session().form.pick(1, 30, 200);
+        Duration each =
+                shares.session().form.pick(Duration.ofMillis(100), Duration.ofMillis(100), Duration.ofMillis(200));
+        shares.add(Map.of("concurrent", LANES), Rounds.perSecond(works, LANES, rounds, each, beforeRound));
     }
 
-    /** Of rows that are ours or Reactor Netty itself. */
+    /** Of a subject that is reactive-token or Reactor Netty itself. */
     static String nettyOrOurs(String subject) {
         return subject.startsWith(Subjects.REACTIVE_TOKEN.label)
                 ? Subjects.REACTIVE_TOKEN.version()

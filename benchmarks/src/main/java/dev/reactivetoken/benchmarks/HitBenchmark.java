@@ -1,12 +1,19 @@
 package dev.reactivetoken.benchmarks;
 
+import dev.reactivetoken.benchmarks.harness.CallCost;
 import dev.reactivetoken.benchmarks.harness.Endpoint;
+import dev.reactivetoken.benchmarks.harness.Estimate;
 import dev.reactivetoken.benchmarks.harness.Jmh;
+import dev.reactivetoken.benchmarks.harness.JmhResults;
+import dev.reactivetoken.benchmarks.harness.Metrics;
+import dev.reactivetoken.benchmarks.harness.Samples;
 import dev.reactivetoken.benchmarks.harness.Session;
-import dev.reactivetoken.benchmarks.subject.TokenSubscriber;
+import dev.reactivetoken.benchmarks.harness.WarmUp;
+import dev.reactivetoken.benchmarks.subject.BlockingSubscriber;
 import dev.reactivetoken.benchmarks.subject.Subject;
 import dev.reactivetoken.benchmarks.subject.Subjects;
-import dev.reactivetoken.benchmarks.subject.WaitingAsker;
+import dev.reactivetoken.benchmarks.subject.TokenSubscriber;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -19,13 +26,15 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.results.RunResult;
 
 /** What a call costs while a token is held. The caller's subscriber is made once and used again. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class HitBenchmark {
+
+    /** Spring Security and Azure get no faster after about that. */
+    private static final Duration WARM_UP = Duration.ofMillis(1_500);
 
     @Param
     public Subjects subject;
@@ -34,28 +43,47 @@ public class HitBenchmark {
     private Subject client;
 
     static void measure(Session session) throws Exception {
-        Jmh jmh = new Jmh(session);
-        for (Subjects subject : session.chosen(List.of(Subjects.values()))) {
-            for (int threads = 1; threads <= session.form.pick(1, 2, 2); threads++) {
-                RunResult run =
-                        jmh.run(HitBenchmark.class, subject, threads).iterator().next();
-                var time = run.getPrimaryResult();
-                var bytes = Jmh.bytes(run);
-                Map<String, Object> params = Map.of("threads", threads);
-                session.add(subject, params, "time", "ns/op", time.getScore(), Jmh.spread(time));
-                session.add(subject, params, "allocation", "B/op", bytes.getScore(), Jmh.spread(bytes));
-                session.say("%-45s %d threads %8.1f ns/op %8.0f B/op"
-                        .formatted(subject.label, threads, time.getScore(), bytes.getScore()));
-            }
+        for (int threads = 1; threads <= session.form.pick(1, 1, 2); threads++) {
+            measure(session, threads);
         }
-        jmh.writeJson();
+    }
+
+    private static void measure(Session session, int threads) throws Exception {
+        List<Subjects> subjects = session.chosen(List.of(Subjects.values()));
+        JmhResults<Subjects> results =
+                Jmh.<Subjects>ofCosts(session, HitBenchmark.class, threads).run(subjects);
+        Map<String, Object> params = Map.of("threads", threads);
+        for (Subjects subject : subjects) {
+            Estimate time = results.time(subject).estimate();
+            Estimate bytes = results.allocation(subject).estimate();
+            session.add(subject, params, Metrics.TIME, "ns/op", time);
+            session.add(subject, params, Metrics.ALLOCATION, "B/op", bytes);
+            session.log("%-45s %d threads %s ns/op, %s B/op".formatted(subject.label, threads, time, bytes));
+        }
+        compare(session, params, results);
+    }
+
+    private static void compare(Session session, Map<String, Object> params, JmhResults<Subjects> results) {
+        Subjects subject = Subjects.REACTIVE_TOKEN;
+        Samples ours = results.time(subject);
+        Samples floor = results.time(Subjects.JUST_AND_CLOCK);
+        Samples clock = floor.minus(results.time(Subjects.JUST));
+        Samples monoCache = results.time(Subjects.MONO_CACHE);
+        Samples spring = results.time(Subjects.SPRING);
+        session.add(subject, params, Metrics.HIT_TO_FLOOR, "1", ours.ratioTo(floor));
+        session.add(subject, params, Metrics.HIT_TO_MONO_CACHE, "1", ours.ratioTo(monoCache));
+        session.add(subject, params, Metrics.SPRING_TO_HIT, "1", spring.ratioTo(ours));
+        session.add(subject, params, Metrics.CLOCK_TO_HIT, "1", clock.ratioTo(ours));
     }
 
     @Setup
     public void holdToken() {
         endpoint = Endpoint.quick();
         client = subject.clientOf(endpoint);
-        new WaitingAsker().ask(client);
+        new BlockingSubscriber().token(client);
+        Sink sink = new Sink();
+        CallCost cost = new CallCost();
+        WarmUp.run(WARM_UP, () -> hit(sink, cost));
     }
 
     @TearDown
@@ -65,13 +93,14 @@ public class HitBenchmark {
     }
 
     @Benchmark
-    public Object hit(Sink sink) {
+    public Object hit(Sink sink, CallCost cost) {
+        cost.count();
         sink.last = null;
-        client.ask(sink);
+        client.subscribe(sink);
         return sink.last;
     }
 
-    /** Keeps what it is told. */
+    /** Keeps the last token. */
     @State(Scope.Thread)
     public static class Sink extends TokenSubscriber {
 

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.logging.LogManager;
 
-/** Asks the questions one after the other and writes the report; called by the script {@code benchmarks/run}. */
+/** Measures the questions one after the other and writes the report; called by the script {@code benchmarks/run}. */
 public final class Main {
 
     private static final int USAGE = 64;
@@ -22,6 +22,7 @@ public final class Main {
 
     static {
         QUESTIONS.put("hit", HitBenchmark::measure);
+        QUESTIONS.put("refresh", RefreshBenchmark::measure);
         QUESTIONS.put("crowd", CrowdBenchmark::measure);
         QUESTIONS.put("contention", ContentionBenchmark::measure);
         QUESTIONS.put("rollover", RolloverBenchmark::measure);
@@ -39,39 +40,39 @@ public final class Main {
 
     private Main() {}
 
-    public static void main(String[] words) throws Exception {
+    public static void main(String[] arguments) throws Exception {
         Path directory = Path.of(System.getProperty("report", "target/report"));
         Form form = Form.SHORT;
         List<String> questions = new ArrayList<>(QUESTIONS.keySet());
-        for (int i = 0; i < words.length; i++) {
-            switch (words[i]) {
+        for (int i = 0; i < arguments.length; i++) {
+            switch (arguments[i]) {
                 case "--full" -> form = Form.FULL;
                 case "--smoke" -> form = Form.SMOKE;
-                case "--only" -> questions = chosen(i + 1 < words.length ? words[++i] : "");
+                case "--only" -> questions = chosen(i + 1 < arguments.length ? arguments[++i] : "");
                 case "--readme" -> {
                     Readme.write(directory, Path.of(System.getProperty("readme", "../README.md")));
                     return;
                 }
-                default -> throw usage("unknown: " + words[i]);
+                default -> throw usage("unknown: " + arguments[i]);
             }
         }
         LogManager.getLogManager().reset(); // some peers log each failure with its stack, at a cost
-        int failures = ask(questions, form, Files.createDirectories(directory));
+        int failures = measure(questions, form, Files.createDirectories(directory));
         System.exit(Math.min(failures, 1)); // some peers leave threads behind
     }
 
-    private static int ask(List<String> questions, Form form, Path directory) throws Exception {
+    private static int measure(List<String> questions, Form form, Path directory) throws Exception {
         Report report = Report.in(directory);
         int failures = 0;
         long begin = System.nanoTime();
         for (String question : questions) {
             Session session = new Session(question, form, directory);
-            session.say(form.name().toLowerCase(Locale.ROOT) + " form …");
+            session.log(form.name().toLowerCase(Locale.ROOT) + " form …");
             try {
                 QUESTIONS.get(question).measure(session);
                 report.replace(session, QUESTIONS.keySet());
             } catch (Exception failed) {
-                session.say("failed, its figures are left as they were");
+                session.log("failed, its figures are left as they were");
                 failed.printStackTrace();
                 failures++;
             }

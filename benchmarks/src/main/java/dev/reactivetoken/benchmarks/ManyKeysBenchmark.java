@@ -1,137 +1,112 @@
 package dev.reactivetoken.benchmarks;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.reactivetoken.ReactiveTokenSource;
-import dev.reactivetoken.Resilience;
-import dev.reactivetoken.TokenSourceBuilder;
 import dev.reactivetoken.TokenSources;
-import dev.reactivetoken.auth.CredentialSource;
-import dev.reactivetoken.benchmarks.harness.Heap;
+import dev.reactivetoken.benchmarks.harness.Estimate;
+import dev.reactivetoken.benchmarks.harness.Metrics;
 import dev.reactivetoken.benchmarks.harness.Session;
+import dev.reactivetoken.benchmarks.harness.Versions;
 import dev.reactivetoken.benchmarks.subject.Subjects;
-import dev.reactivetoken.endpoint.TokenEndpoint;
-import dev.reactivetoken.token.AccessToken;
-import dev.reactivetoken.token.Secret;
-import dev.reactivetoken.token.TokenResponse;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 
 /**
- * One source for each tenant or user: what does each keep, what does it cost while nobody asks it, and how long does it
- * take to find it? The sources share their endpoint (no network here) and their credential; those of a registry are
- * counted with their place in it and their key. Each was asked twice, so that it keeps what a hit leaves behind.
+ * One source for each tenant or user: how long does it take to find one by its key, and what do they all cost while no
+ * caller needs them? What each keeps is measured by {@link SourceHeap}.
  */
 final class ManyKeysBenchmark {
 
-    private static final AtomicLong NUMBER = new AtomicLong();
+    private static final int LOOKUPS = 1 << 18;
+    private static final int PARTS = 4;
+    private static final int WARMUPS = 2;
 
-    /** Milliseconds until an answer is no longer shared; so long a timer holds its source. */
-    private static final long SHARED = 1_500;
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private ManyKeysBenchmark() {}
 
     static void measure(Session session) throws InterruptedException {
-        TokenSourceBuilder own = builder(40);
-        TokenSourceBuilder shared = own.resilience(Resilience.defaults("shared"));
-        fill(new ReactiveTokenSource[1_000], i -> own.build(), 0); // classes, threads and pools are not a source's
-        Thread.sleep(SHARED);
-        for (int count : new int[] {1, 1_000, session.form.pick(10_000, 100_000, 1_000_000)}) {
-            measure(session, i -> own.build(), count, 40, "own");
-        }
+        SourceHeap.measure(session);
         for (int count : new int[] {1, 1_000, session.form.pick(10_000, 1_000_000, 1_000_000)}) {
-            measure(session, i -> shared.build(), count, 40, "shared");
-        }
-        for (int count : new int[] {1, 1_000, session.form.pick(10_000, 1_000_000, 1_000_000)}) {
-            try (TokenSources<Integer> registry =
-                    TokenSources.<Integer>of(key -> own).withMaximumSize(2L * count)) {
-                measure(session, registry::get, count, 40, "registry");
-                lookup(session, registry, count);
-            }
-        }
-        TokenSourceBuilder longer = builder(1_000).resilience(Resilience.defaults("shared"));
-        measure(session, i -> longer.build(), 1_000, 1_000, "shared");
-    }
-
-    /** Nanoseconds to find one source among so many, at random. */
-    private static void lookup(Session session, TokenSources<Integer> registry, int count) {
-        int[] keys = new SplittableRandom(42).ints(1 << 20, 0, count).toArray();
-        double[] rounds = new double[session.form.pick(2, 9, 15)];
-        for (int round = -2; round < rounds.length; round++) {
-            long begin = System.nanoTime();
-            int missing = 0;
-            for (int key : keys) {
-                if (registry.get(key) == null) {
-                    missing++;
-                }
-            }
-            double each = (System.nanoTime() - begin) / (double) keys.length + missing;
-            if (round >= 0) {
-                rounds[round] = each;
-            }
-        }
-        Arrays.sort(rounds);
-        double median = rounds[rounds.length / 2];
-        double spread = (rounds[rounds.length - 1] - rounds[0]) / 2;
-        Map<String, Object> params = Map.of("sources", count, "token length", 40, "resilience", "registry");
-        session.add(Subjects.REACTIVE_TOKEN, params, "lookup", "ns", median, spread);
-        session.say("%,9d sources, lookup %.0f ns".formatted(count, median));
-    }
-
-    private static void measure(
-            Session session, IntFunction<ReactiveTokenSource> made, int count, int length, String resilience)
-            throws InterruptedException {
-        Map<String, Object> params = Map.of("sources", count, "token length", length, "resilience", resilience);
-        long before = Heap.used();
-        ReactiveTokenSource[] sources = new ReactiveTokenSource[count];
-        long array = Heap.used() - before;
-        try {
-            int done = fill(sources, made, before);
-            if (done < count) {
-                session.say("%,d sources, resilience %s: left out, the heap ends at %,d"
-                        .formatted(count, resilience, done));
-                return;
-            }
-            Thread.sleep(SHARED);
-            double bytes = (Heap.used() - before - array) / (double) count - length;
-            double idle = idleCpu(session.form.pick(200, 2_000, 5_000));
-            session.add(Subjects.REACTIVE_TOKEN, params, "bytes per source beyond the token", "B", bytes);
-            session.add(Subjects.REACTIVE_TOKEN, params, "CPU while idle", "ms/s", idle);
-            session.say("%,9d sources, resilience %-6s, tokens of %,d: %,.0f B each, idle %.1f ms CPU per s"
-                    .formatted(count, resilience, length, bytes, idle));
-        } finally {
-            if (!resilience.equals("registry")) {
-                for (ReactiveTokenSource source : sources) {
-                    if (source != null) {
-                        source.close();
-                    }
-                }
+            try (TokenSources<Integer> registry = TokenSources.<Integer>of(key -> SourceHeap.builder(SourceHeap.SHORT))
+                    .withMaximumSize(2L * count)) {
+                ReactiveTokenSource[] sources = SourceHeap.fill(count, registry::get);
+                lookups(session, registry, sources);
+                idle(session, count);
             }
         }
     }
 
-    private static int fill(ReactiveTokenSource[] sources, IntFunction<ReactiveTokenSource> made, long before) {
-        int chunk = 10_000;
-        for (int from = 0; from < sources.length; from += chunk) {
-            int to = Math.min(from + chunk, sources.length);
-            Flux.range(from, to - from)
-                    .flatMap(i -> (sources[i] = made.apply(i)).token(), 64)
-                    .blockLast();
-            Flux.range(from, to - from).flatMap(i -> sources[i].token(), 64).blockLast();
-            if (from == chunk) {
-                double each = (Heap.used() - before) / (double) to;
-                if (each * sources.length > Runtime.getRuntime().maxMemory() * 0.7) {
-                    return to;
-                }
+    /** By keys in random order; other ones in each round, so that the caches of the processor do not know them. */
+    private static void lookups(Session session, TokenSources<Integer> registry, ReactiveTokenSource[] sources) {
+        Cache<Integer, ReactiveTokenSource> unbounded = filled(Caffeine.newBuilder(), sources);
+        Cache<Integer, ReactiveTokenSource> bounded =
+                filled(Caffeine.newBuilder().maximumSize(2L * sources.length).executor(Runnable::run), sources);
+        int[] keys = new SplittableRandom(42)
+                .ints(PARTS * LOOKUPS, 0, sources.length)
+                .toArray();
+        int rounds = session.form.pick(1, 9, 15);
+        double[] ours = new double[rounds];
+        double[] withBound = new double[rounds];
+        double[] withoutBound = new double[rounds];
+        for (int round = -WARMUPS; round < rounds; round++) {
+            int from = (round + WARMUPS) % PARTS * LOOKUPS;
+            int to = Math.max(round, 0);
+            ours[to] = nanosEach(keys, from, registry::get);
+            withBound[to] = nanosEach(keys, from, bounded::getIfPresent);
+            withoutBound[to] = nanosEach(keys, from, unbounded::getIfPresent);
+        }
+        Map<String, Object> params = Map.of("sources", sources.length);
+        String caffeine = Versions.of("com.github.ben-manes.caffeine:caffeine");
+        Subjects subject = Subjects.REACTIVE_TOKEN;
+        session.add(subject, params, Metrics.LOOKUP, "ns", Estimate.of(ours));
+        session.add("Caffeine with that bound (floor)", caffeine, params, Metrics.LOOKUP, "ns", Estimate.of(withBound));
+        session.add(
+                "Caffeine without a bound (floor)", caffeine, params, Metrics.LOOKUP, "ns", Estimate.of(withoutBound));
+        session.add(subject, params, Metrics.LOOKUP_TO_BOUNDED, "1", Estimate.ofRatios(ours, withBound));
+        session.add(subject, params, Metrics.LOOKUP_TO_UNBOUNDED, "1", Estimate.ofRatios(ours, withoutBound));
+        session.log("%,9d sources: lookup %s ns; in a Caffeine cache with that bound %s ns, without %s ns"
+                .formatted(sources.length, Estimate.of(ours), Estimate.of(withBound), Estimate.of(withoutBound)));
+    }
+
+    private static Cache<Integer, ReactiveTokenSource> filled(
+            Caffeine<Object, Object> builder, ReactiveTokenSource[] sources) {
+        Cache<Integer, ReactiveTokenSource> cache = builder.build();
+        for (int key = 0; key < sources.length; key++) {
+            cache.put(key, sources[key]);
+        }
+        return cache;
+    }
+
+    /** Of processor time. */
+    private static double nanosEach(int[] keys, int from, IntFunction<ReactiveTokenSource> map) {
+        long begin = THREADS.getCurrentThreadCpuTime();
+        int found = 0;
+        for (int i = from; i < from + LOOKUPS; i++) {
+            if (map.apply(keys[i]) != null) {
+                found++;
             }
         }
-        return sources.length;
+        long nanos = THREADS.getCurrentThreadCpuTime() - begin;
+        if (found < LOOKUPS) {
+            throw new IllegalStateException("%,d of %,d sources found".formatted(found, LOOKUPS));
+        }
+        return nanos / (double) LOOKUPS;
+    }
+
+    private static void idle(Session session, int count) throws InterruptedException {
+        double[] slices = new double[session.form.pick(1, 7, 11)];
+        for (int i = 0; i < slices.length; i++) {
+            slices[i] = idleCpu(300);
+        }
+        Estimate idle = Estimate.of(slices);
+        session.add(Subjects.REACTIVE_TOKEN, Map.of("sources", count), "CPU while idle", "ms/s", idle);
+        session.log("%,9d sources idle: %s ms CPU per s".formatted(count, idle));
     }
 
     /** Milliseconds of CPU per second, of every thread of Java; what the collector does now is for what was before. */
@@ -142,20 +117,9 @@ final class ManyKeysBenchmark {
     }
 
     private static long cpuOfThreads() {
-        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-        return Arrays.stream(threads.getAllThreadIds())
-                .map(threads::getThreadCpuTime)
+        return Arrays.stream(THREADS.getAllThreadIds())
+                .map(THREADS::getThreadCpuTime)
                 .filter(time -> time > 0)
                 .sum();
-    }
-
-    private static TokenSourceBuilder builder(int length) {
-        String format = "%0" + length + "d";
-        TokenEndpoint endpoint = request -> Mono.fromSupplier(() ->
-                TokenResponse.of(AccessToken.bearer(format.formatted(NUMBER.incrementAndGet()), Duration.ofHours(1))));
-        return ReactiveTokenSource.builder()
-                .name("tenant")
-                .endpoint(endpoint)
-                .credential(CredentialSource.fixed("client", Secret.of("secret")));
     }
 }

@@ -5,6 +5,7 @@ import dev.reactivetoken.auth.CredentialSource;
 import dev.reactivetoken.bearer.BearerHttpClient;
 import dev.reactivetoken.benchmarks.harness.BareFetch;
 import dev.reactivetoken.benchmarks.harness.Endpoint;
+import dev.reactivetoken.benchmarks.harness.Metrics;
 import dev.reactivetoken.benchmarks.harness.Session;
 import dev.reactivetoken.token.Secret;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -21,7 +22,6 @@ import reactor.netty.http.client.HttpClient;
 final class NettyClientBenchmark {
 
     static final String OURS = "reactive-token, BearerHttpClient";
-    static final String SHARE = "share of Reactor Netty with a fixed header";
 
     private static final String FIXED = "Reactor Netty, fixed header (floor)";
     private static final String AGAIN = "reactive-token, BearerHttpClient.request";
@@ -48,13 +48,10 @@ final class NettyClientBenchmark {
                     AGAIN,
                     lane -> bearer.request(plain, HttpMethod.GET, resource)
                             .responseSingle((response, body) -> body.then(Mono.just(response.status()))));
-            FilterBenchmark.shares(
-                    session,
+            FilterBenchmark.compare(
+                    new Shares(session, FIXED, Metrics.SHARE_OF_NETTY, "requests", FilterBenchmark::nettyOrOurs),
                     works,
-                    FIXED,
-                    SHARE,
-                    FilterBenchmark::nettyOrOurs,
-                    () -> BareFetch.forgetConnections(resource));
+                    () -> BareFetch.closeConnections(resource));
         }
     }
 

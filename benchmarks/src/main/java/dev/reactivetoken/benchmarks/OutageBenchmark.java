@@ -2,11 +2,12 @@ package dev.reactivetoken.benchmarks;
 
 import dev.reactivetoken.benchmarks.harness.Endpoint;
 import dev.reactivetoken.benchmarks.harness.Load;
+import dev.reactivetoken.benchmarks.harness.Metrics;
 import dev.reactivetoken.benchmarks.harness.Session;
+import dev.reactivetoken.benchmarks.subject.BlockingSubscriber;
 import dev.reactivetoken.benchmarks.subject.Subject;
 import dev.reactivetoken.benchmarks.subject.Subjects;
 import dev.reactivetoken.benchmarks.subject.Subjects.Trait;
-import dev.reactivetoken.benchmarks.subject.WaitingAsker;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -18,7 +19,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The endpoint answers 503 for most of a token's life, but the token outlives the outage: nobody need notice. Three
+ * The endpoint answers 503 for most of a token's life, but the token outlives the outage: no call need fail. Three
  * subjects at a time, each with an endpoint of its own: what counts here are calls and requests, not microseconds.
  */
 final class OutageBenchmark {
@@ -50,7 +51,7 @@ final class OutageBenchmark {
     private static void one(Session session, Subjects which, ScheduledExecutorService timer) {
         try (Endpoint endpoint = new Endpoint(LIFE, Duration.ZERO);
                 Subject subject = which.clientOf(endpoint)) {
-            new WaitingAsker().ask(subject);
+            new BlockingSubscriber().token(subject);
             long began = System.nanoTime();
             timer.schedule(() -> endpoint.failing(true), FROM, TimeUnit.MILLISECONDS);
             timer.schedule(() -> endpoint.failing(false), UNTIL, TimeUnit.MILLISECONDS);
@@ -65,11 +66,11 @@ final class OutageBenchmark {
 
     private static synchronized void report(Session session, Subjects which, Load load, long during) {
         Map<String, Object> params = Map.of("calls/s", RATE, "calls", load.calls(), "life", "3 s", "503", "1.0-2.8 s");
-        session.add(which, params, "failed", "calls", load.failed());
-        session.add(which, params, "hung", "calls", load.hung());
-        session.add(which, params, "stalled > 50 ms", "calls", load.stalled());
-        session.add(which, params, "requests during the outage", "1", during);
-        session.say("%-45s %,5d failed, %,5d hung, %,5d stalled of %,d; %,5d requests during the outage"
+        session.count(which, params, Metrics.FAILED, "calls", load.failed());
+        session.count(which, params, Metrics.HUNG, "calls", load.hung());
+        session.count(which, params, Metrics.STALLED, "calls", load.stalled());
+        session.count(which, params, Metrics.REQUESTS_IN_OUTAGE, "1", during);
+        session.log("%-45s %,5d failed, %,5d hung, %,5d stalled of %,d; %,5d requests during the outage"
                 .formatted(which.label, load.failed(), load.hung(), load.stalled(), load.calls(), during));
     }
 }

@@ -5,6 +5,7 @@ import dev.reactivetoken.auth.CredentialSource;
 import dev.reactivetoken.benchmarks.harness.BareFetch;
 import dev.reactivetoken.benchmarks.harness.BareProxy;
 import dev.reactivetoken.benchmarks.harness.Endpoint;
+import dev.reactivetoken.benchmarks.harness.Metrics;
 import dev.reactivetoken.benchmarks.harness.Session;
 import dev.reactivetoken.proxy.BearerProxy;
 import dev.reactivetoken.token.Secret;
@@ -22,7 +23,6 @@ import reactor.netty.http.client.HttpClient;
 final class SidecarBenchmark {
 
     static final String OURS = "reactive-token sidecar";
-    static final String SHARE = "share of a bare proxy";
 
     /** On the transport of Java, as the sidecar is. */
     private static final String BARE = "bare Reactor Netty proxy (floor)";
@@ -48,10 +48,11 @@ final class SidecarBenchmark {
             works.put(BARE, get(throughBare));
             works.put(OURS, get(throughSidecar));
             works.put(NATIVE, get(throughEpoll));
-            FilterBenchmark.shares(session, works, BARE, SHARE, FilterBenchmark::nettyOrOurs, () -> {
-                BareFetch.forgetConnections(throughBare);
-                BareFetch.forgetConnections(throughSidecar);
-                BareFetch.forgetConnections(throughEpoll);
+            Shares shares = new Shares(session, BARE, Metrics.SHARE_OF_PROXY, "requests", FilterBenchmark::nettyOrOurs);
+            FilterBenchmark.compare(shares, works, () -> {
+                BareFetch.closeConnections(throughBare);
+                BareFetch.closeConnections(throughSidecar);
+                BareFetch.closeConnections(throughEpoll);
             });
         }
     }

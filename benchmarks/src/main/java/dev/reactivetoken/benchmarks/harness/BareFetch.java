@@ -20,17 +20,17 @@ import tools.jackson.databind.json.JsonMapper;
 /** A POST by Reactor Netty and the answer read by Jackson: the floor of the question {@code fetch}. */
 public final class BareFetch {
 
-    /** Many connections and room for all who wait, so that no client fails for want of one. */
+    /** Many connections and an unbounded queue for them, so that no client fails for want of one. */
     public static final ConnectionProvider POOL = ConnectionProvider.builder("benchmarks")
             .maxConnections(500)
             .pendingAcquireMaxCount(-1)
             .build();
 
     /**
-     * Gives up all connections to there: on which threads the next ones come to lie is chance, and should not favour
+     * Closes all connections to there. Which event loops the next ones are assigned to is random, and must not favour
      * one subject for the whole of a run.
      */
-    public static void forgetConnections(URI uri) {
+    public static void closeConnections(URI uri) {
         POOL.disposeWhen(InetSocketAddress.createUnresolved(uri.getHost(), uri.getPort()));
         POOL.disposeWhen(new InetSocketAddress(uri.getHost(), uri.getPort()));
     }

@@ -24,9 +24,9 @@ import reactor.netty.resources.ConnectionProvider;
 import reactor.netty.resources.LoopResources;
 
 /**
- * A reverse proxy as somebody writes it by hand: requests, answers and their bodies pass, hop-by-hop headers do not.
- * The floor of the sidecar, with the same protocols, pools, threads and time limits; without token, meters and whatever
- * else.
+ * A reverse proxy as one writes it by hand: requests, responses and their bodies pass, hop-by-hop headers do not.
+ * The floor of the sidecar, with the same protocols, pools, threads and time limits; without token and
+ * meters.
  */
 public final class BareProxy implements AutoCloseable {
 

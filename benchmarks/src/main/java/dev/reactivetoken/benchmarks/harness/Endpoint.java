@@ -24,7 +24,7 @@ import reactor.netty.http.server.HttpServerResponse;
 
 /**
  * A token endpoint on loopback that costs as little as can be: no rules, a new token for every POST to {@code /token}.
- * Any GET is answered by an empty 200, as a resource server would. Counts, delays, holds back and fails as told.
+ * Any GET is answered by an empty 200, as a resource server would. Counts requests; delays, holds back or fails answers on demand.
  */
 public final class Endpoint implements AutoCloseable {
 
@@ -66,7 +66,7 @@ public final class Endpoint implements AutoCloseable {
         return life;
     }
 
-    /** A token by the barest client: for subjects that cache, but do not speak HTTP. */
+    /** A token by the barest client, for subjects that cache but bring no HTTP client. */
     public Mono<BareFetch.Granted> fetch() {
         return fetch.token();
     }
@@ -95,7 +95,7 @@ public final class Endpoint implements AutoCloseable {
         return requests.stream().mapToLong(Long::longValue).toArray();
     }
 
-    public void forgetRequests() {
+    public void resetRequests() {
         count.set(0);
         requests.clear();
     }
@@ -107,7 +107,7 @@ public final class Endpoint implements AutoCloseable {
         if (here == OPEN && delay.isZero()) {
             return answer(response);
         }
-        // Back on the connection's own thread: Reactor Netty may lose the next request when an answer ends on another.
+        // On the event loop of the connection: Reactor Netty may lose the next request when a response ends on another.
         Mono<Void> due = delay.isZero()
                 ? here.asMono()
                 : here.asMono().then(Mono.delay(delay).then());

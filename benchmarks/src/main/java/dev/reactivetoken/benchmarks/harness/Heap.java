@@ -2,7 +2,7 @@ package dev.reactivetoken.benchmarks.harness;
 
 import java.lang.management.ManagementFactory;
 
-/** Bytes: those allocated, and those kept. */
+/** Bytes allocated, and bytes reachable. */
 public final class Heap {
 
     private static final com.sun.management.ThreadMXBean THREADS =
@@ -10,7 +10,7 @@ public final class Heap {
 
     private Heap() {}
 
-    /** Allocated so far by all threads that live. */
+    /** Allocated so far by all live threads. */
     public static long allocated() {
         long sum = 0;
         for (long each : THREADS.getThreadAllocatedBytes(THREADS.getAllThreadIds())) {
@@ -19,7 +19,7 @@ public final class Heap {
         return sum;
     }
 
-    /** Reachable now: collects until that changes nothing any more. */
+    /** Reachable now: collects garbage until that changes nothing any more. */
     public static long used() {
         long used = collected();
         for (int i = 0; i < 10; i++) {

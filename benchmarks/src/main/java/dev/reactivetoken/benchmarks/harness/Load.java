@@ -1,8 +1,8 @@
 package dev.reactivetoken.benchmarks.harness;
 
-import dev.reactivetoken.benchmarks.subject.TokenSubscriber;
 import dev.reactivetoken.benchmarks.subject.Subject;
 import dev.reactivetoken.benchmarks.subject.Subjects;
+import dev.reactivetoken.benchmarks.subject.TokenSubscriber;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,17 +16,17 @@ import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
 /**
- * Callers who come at a steady pace, whatever becomes of those before them.
+ * Calls at a steady pace, which does not depend on when earlier calls are answered (an open workload).
  *
- * <p>A wait counts from the moment the caller was to come, so that a call which holds up the caller's thread is charged
- * with the waits of all who could not come (coordinated omission); only the oversleep of the pacing thread itself is
- * not charged to the subject. Subjects that block are called on a pool of 64 threads, as a reactive application must.
+ * <p>A wait counts from the moment the call was due, so that a call which blocks the pacing thread is charged with the
+ * waits of all calls that it delays (coordinated omission). Only the oversleep of the pacing thread itself is not charged
+ * to the subject. Subjects that block are called on a pool of 64 threads, as a reactive application must.
  */
 public final class Load {
 
     public static final long STALLED = TimeUnit.MILLISECONDS.toNanos(50);
 
-    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
+    private static final long TIMEOUT = TimeUnit.SECONDS.toNanos(5);
     private static final long UNANSWERED = -1;
 
     private final long interval;
@@ -40,7 +40,7 @@ public final class Load {
         this.failed = new boolean[waits.length];
     }
 
-    /** Calls for that long, and waits a few seconds more for the answers. */
+    /** Calls for that long, and waits at most {@link #TIMEOUT} more for the answers. */
     public static Load run(Subjects which, Subject subject, int perSecond, Duration duration) {
         Load load = new Load(perSecond, duration);
         ExecutorService threads = which.blocking ? Executors.newFixedThreadPool(64, Load::daemon) : null;
@@ -70,15 +70,15 @@ public final class Load {
             waits[i] = UNANSWERED;
             Caller caller = new Caller(i, Math.max(due, awake));
             if (threads == null) {
-                subject.ask(caller);
+                subject.subscribe(caller);
             } else {
-                threads.execute(() -> subject.ask(caller));
+                threads.execute(() -> subject.subscribe(caller));
             }
         }
     }
 
     private void awaitAnswers() {
-        long end = System.nanoTime() + PATIENCE;
+        long end = System.nanoTime() + TIMEOUT;
         while (open.get() > 0 && System.nanoTime() < end) {
             LockSupport.parkNanos(1_000_000);
         }
@@ -102,7 +102,7 @@ public final class Load {
         return count;
     }
 
-    /** Calls that had no answer when patience ended. */
+    /** Calls that had no answer by then. */
     public long hung() {
         int count = 0;
         for (long wait : waits) {
@@ -120,7 +120,7 @@ public final class Load {
         return count;
     }
 
-    /** All waits in nanoseconds; those never answered count as long as patience lasted. */
+    /** All waits in nanoseconds; those never answered count as {@link #TIMEOUT}. */
     public Histogram waits() {
         return waits(0, waits.length);
     }
@@ -128,12 +128,12 @@ public final class Load {
     private Histogram waits(int from, int to) {
         Histogram histogram = new Histogram(TimeUnit.MINUTES.toNanos(5), 3);
         for (int i = from; i < to; i++) {
-            histogram.recordValue(waits[i] == UNANSWERED ? PATIENCE : Math.max(waits[i], 0));
+            histogram.recordValue(waits[i] == UNANSWERED ? TIMEOUT : Math.max(waits[i], 0));
         }
         return histogram;
     }
 
-    /** Percentiles of the waits (in ms) of those who came in each slice of time. */
+    /** Percentiles of the waits (in ms) of the calls of each slice of time. */
     public List<Map<String, Object>> slices(Duration slice) {
         List<Map<String, Object>> slices = new ArrayList<>();
         int size = (int) (slice.toNanos() / interval);

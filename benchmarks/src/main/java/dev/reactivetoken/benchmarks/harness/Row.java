@@ -2,7 +2,12 @@ package dev.reactivetoken.benchmarks.harness;
 
 import java.util.Map;
 
-/** One figure. These are the rows of {@code results.json}. */
+/**
+ * One figure, as {@code results.json} keeps it.
+ *
+ * @param low lower end of the confidence interval, null if there is none; equal to {@code value} if it was counted
+ * @param high upper end
+ */
 public record Row(
         String question,
         String subject,
@@ -11,10 +16,15 @@ public record Row(
         String metric,
         String unit,
         double value,
-        Double error) {
+        Double low,
+        Double high) {
 
     /** A parameter as text, or empty. */
     public String param(String name) {
         return String.valueOf(params.getOrDefault(name, ""));
+    }
+
+    public Estimate estimate() {
+        return new Estimate(value, low, high);
     }
 }

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** One run of one question: its form, where its figures go, and what it says meanwhile. */
+/** One run of one question: its form, the figures it adds, and its log. */
 public final class Session {
 
     public final String question;
@@ -27,41 +27,40 @@ public final class Session {
         this.report = report;
     }
 
-    /** In a smoke run ours and one peer of each kind. */
+    /** In a smoke run reactive-token and one peer of each kind. */
     public List<Subjects> chosen(List<Subjects> all) {
-        Set<Subjects> few = Set.of(Subjects.REACTIVE_TOKEN, Subjects.JUST, Subjects.MONO_CACHE, Subjects.SPRING);
+        Set<Subjects> few = Set.of(
+                Subjects.REACTIVE_TOKEN, Subjects.JUST, Subjects.JUST_AND_CLOCK, Subjects.MONO_CACHE, Subjects.SPRING);
         return form == Form.SMOKE ? all.stream().filter(few::contains).toList() : all;
     }
 
-    public void say(String what) {
-        System.err.printf("[%s] %s%n", question, what);
+    public void log(String line) {
+        System.err.printf("[%s] %s%n", question, line);
     }
 
-    public void add(Subjects subject, Map<String, Object> params, String metric, String unit, double value) {
-        add(subject, params, metric, unit, value, null);
+    public void add(Subjects subject, Map<String, Object> params, String metric, String unit, Estimate estimate) {
+        add(subject.label, subject.version(), params, metric, unit, estimate);
     }
 
+    /** A number that was counted. */
+    public void count(Subjects subject, Map<String, Object> params, String metric, String unit, long count) {
+        add(subject, params, metric, unit, Estimate.exact(count));
+    }
+
+    /** Leaves out an estimate that is no finite number. */
     public void add(
-            Subjects subject, Map<String, Object> params, String metric, String unit, double value, Double error) {
-        add(subject.label, subject.version(), params, metric, unit, value, error);
-    }
-
-    public void add(
-            String subject,
-            String version,
-            Map<String, Object> params,
-            String metric,
-            String unit,
-            double value,
-            Double error) {
-        if (Double.isNaN(value) || Double.isInfinite(value)) {
-            return; // no such figure
+            String subject, String version, Map<String, Object> params, String metric, String unit, Estimate estimate) {
+        if (!Double.isFinite(estimate.median())) {
+            return;
         }
-        Double finite = error == null || error.isNaN() || error.isInfinite() ? null : error;
-        rows.add(new Row(question, subject, version, params, metric, unit, value, finite));
+        boolean interval =
+                estimate.hasInterval() && Double.isFinite(estimate.low()) && Double.isFinite(estimate.high());
+        Double low = interval ? estimate.low() : null;
+        Double high = interval ? estimate.high() : null;
+        rows.add(new Row(question, subject, version, params, metric, unit, estimate.median(), low, high));
     }
 
-    /** A curve for the report, too fine for {@code results.json}. */
+    /** A curve for the page, too fine for {@code results.json}. */
     public void curve(String subject, Object points) {
         series.put(subject, Objects.requireNonNull(points));
     }

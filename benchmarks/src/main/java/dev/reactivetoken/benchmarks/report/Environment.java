@@ -1,8 +1,8 @@
 package dev.reactivetoken.benchmarks.report;
 
-import dev.reactivetoken.benchmarks.harness.Jmh;
 import dev.reactivetoken.benchmarks.harness.Session;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -17,7 +17,7 @@ record Environment(String date, String form, String machine, String jdk, double 
                 LocalDate.now(ZoneOffset.UTC).toString(),
                 session.form.name().toLowerCase(Locale.ROOT),
                 hardware(),
-                Jmh.jvm(),
+                jvm(),
                 session.loadBefore);
     }
 
@@ -25,6 +25,10 @@ record Environment(String date, String form, String machine, String jdk, double 
         int cores = Runtime.getRuntime().availableProcessors();
         String os = System.getProperty("os.name") + " " + System.getProperty("os.arch");
         return cores + " cores" + processor() + ", " + os;
+    }
+
+    private static String jvm() {
+        return ManagementFactory.getRuntimeMXBean().getVmName() + " " + System.getProperty("java.runtime.version");
     }
 
     private static String processor() {

@@ -1,10 +1,10 @@
 package dev.reactivetoken.benchmarks.report;
 
+import dev.reactivetoken.benchmarks.harness.Metrics;
 import dev.reactivetoken.benchmarks.harness.Row;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -44,37 +44,43 @@ public final class Readme {
 
     private String text() {
         StringBuilder text = new StringBuilder();
-        text.append("| | hit, ns (B) | 100,000 waiters, ns each | stalled at rollover | failed in outage |\n");
-        text.append("|---|--:|--:|--:|--:|\n");
-        for (Map.Entry<String, String> subject : versions.entrySet()) {
-            List<String> cells = cells(subject.getKey());
+        text.append("| | hit, ns | hit, B | 100,000 waiters, ns each | stalled at rollover | failed in outage |\n");
+        text.append("|---|--:|--:|--:|--:|--:|\n");
+        versions.forEach((subject, version) -> {
+            List<String> cells = cells(subject);
             if (cells.stream().anyMatch(cell -> !cell.isEmpty())) {
-                text.append(
-                        "| %s %s | %s |\n".formatted(subject.getKey(), subject.getValue(), String.join(" | ", cells)));
+                text.append("| %s %s | %s |\n".formatted(subject, version, String.join(" | ", cells)));
             }
-        }
+        });
         text.append("\nWhat reactive-token must reach, and reached:\n\n");
-        text.append("| question | what | promise | measured | |\n|---|---|--:|--:|---|\n");
-        for (Targets.Target each : report.targets()) {
-            String verdict = each.why().isEmpty() ? each.verdict() : each.verdict() + ": " + each.why();
-            text.append("| %s | %s | %s | %s | %s |\n"
-                    .formatted(each.question(), each.what(), each.promise(), each.shown(), verdict));
+        text.append("| question | what | promise | measured | | measured beside it |\n|---|---|--:|--:|---|---|\n");
+        for (Target each : report.targets()) {
+            text.append("| %s | %s | %s | %s | %s | %s |\n"
+                    .formatted(
+                            each.question(),
+                            each.what(),
+                            each.promise(),
+                            each.shown(),
+                            each.verdict().words,
+                            each.note()));
         }
+        text.append("\n").append(Report.METHOD).append("\n");
         text.append("\nMeasured on ").append(where()).append(busy()).append(". `benchmarks/run` measures yours.\n");
         return text.toString();
     }
 
     private List<String> cells(String subject) {
-        List<String> cells = new ArrayList<>();
-        String time = value("hit", subject, "time", row -> row.param("threads").equals("1"));
-        String bytes =
-                value("hit", subject, "allocation", row -> row.param("threads").equals("1"));
-        cells.add(time.isEmpty() ? "" : time + " (" + bytes + ")");
-        cells.add(value(
-                "crowd", subject, "time per waiter", row -> row.param("waiters").equals("100000")));
-        cells.add(value("rollover", subject, "stalled > 50 ms", row -> true));
-        cells.add(value("outage", subject, "failed", row -> true));
-        return cells;
+        Predicate<Row> oneThread = row -> row.param("threads").equals("1");
+        return List.of(
+                value("hit", subject, Metrics.TIME, oneThread),
+                value("hit", subject, Metrics.ALLOCATION, oneThread),
+                value(
+                        "crowd",
+                        subject,
+                        Metrics.TIME_PER_WAITER,
+                        row -> row.param("waiters").equals("100000")),
+                value("rollover", subject, Metrics.STALLED, row -> true),
+                value("outage", subject, Metrics.FAILED, row -> true));
     }
 
     private String value(String question, String subject, String metric, Predicate<Row> where) {
@@ -83,7 +89,7 @@ public final class Readme {
                         && row.subject().equals(subject)
                         && row.metric().equals(metric))
                 .filter(where)
-                .map(row -> Targets.number(row.value()))
+                .map(row -> row.estimate().toString())
                 .findFirst()
                 .orElse("");
     }

@@ -19,11 +19,19 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The figures of all questions asked so far; asking one again replaces its figures alone. */
+/** The figures of all questions measured so far; measuring one again replaces its figures alone. */
 public final class Report {
 
     public static final String RESULTS = "results.json";
     public static final String PAGE = "index.html";
+
+    /** How to read the figures, for README and page. */
+    static final String METHOD =
+            "Subjects take turns in short rounds and are compared pair by pair. A figure is a median; in parentheses"
+                    + " stands its interval of at least 95 % confidence, from order statistics of the rounds (of the"
+                    + " JVMs, where each subject has its own). A figure without one was counted, or measured in fewer"
+                    + " than six rounds. *Reached* means that the whole interval is on the right side of the bound,"
+                    + " *missed* that it is on the wrong side, *not decided* that it holds the bound.";
 
     private static final String CURVES = "rollover-curves.json";
     private static final String ENVIRONMENT = "environment.json";
@@ -63,6 +71,7 @@ public final class Report {
         data.put("rows", rows);
         data.put("environments", environments);
         data.put("targets", targets().stream().map(Report::plain).toList());
+        data.put("method", METHOD.replace("*", ""));
         data.put("curves", read(CURVES, new TypeReference<Map<String, Object>>() {}, Map.of()));
         String chart = "META-INF/resources/webjars/chart.js/" + Versions.of("org.webjars.npm:chart.js")
                 + "/dist/chart.umd.min.js";
@@ -77,16 +86,16 @@ public final class Report {
     /** The promises, one line each. */
     public String summary() {
         StringBuilder text = new StringBuilder("\n");
-        for (Targets.Target each : targets()) {
+        for (Target each : targets()) {
             if (each.measured() != null) {
-                text.append("%-9s %-62s %10s  %-10s %s %s%n"
+                text.append("%-9s %-76s %8s  %-24s %-11s %s%n"
                         .formatted(
                                 each.question(),
                                 each.what(),
                                 each.promise(),
                                 each.shown(),
-                                each.verdict(),
-                                each.why().isEmpty() ? "" : "(" + each.why() + ")"));
+                                each.verdict().words,
+                                each.note()));
             }
         }
         return text.toString();
@@ -100,18 +109,18 @@ public final class Report {
         return environments;
     }
 
-    List<Targets.Target> targets() {
-        return new Targets(rows).all();
+    List<Target> targets() {
+        return Targets.of(rows);
     }
 
-    private static Map<String, Object> plain(Targets.Target target) {
+    private static Map<String, Object> plain(Target target) {
         Map<String, Object> plain = new LinkedHashMap<>();
         plain.put("question", target.question());
         plain.put("what", target.what());
         plain.put("promise", target.promise());
         plain.put("shown", target.shown());
-        plain.put("verdict", target.verdict());
-        plain.put("why", target.why());
+        plain.put("verdict", target.verdict().words);
+        plain.put("note", target.note());
         return plain;
     }
 

@@ -1,251 +1,231 @@
 package dev.reactivetoken.benchmarks.report;
 
-import dev.reactivetoken.benchmarks.harness.Row;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Locale;
-import java.util.function.Predicate;
+import static dev.reactivetoken.benchmarks.report.Target.atLeast;
+import static dev.reactivetoken.benchmarks.report.Target.atMost;
 
-/** What reactive-token must reach, and what it reached in these results. */
+import dev.reactivetoken.benchmarks.harness.Estimate;
+import dev.reactivetoken.benchmarks.harness.Metrics;
+import dev.reactivetoken.benchmarks.harness.Row;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** What reactive-token must reach, and what it reached in these results. A goal is wished for and not promised. */
 final class Targets {
 
     private static final String OURS = "reactive-token";
 
-    /**
-     * One promise.
-     *
-     * @param bound to be at most, or at least if {@code atLeast}
-     * @param measured null when the question has not been asked
-     * @param reason why it is missed, should it be
-     */
-    record Target(
-            String question, String what, boolean atLeast, double bound, String unit, Double measured, String reason) {
-
-        Target because(String known) {
-            return new Target(question, what, atLeast, bound, unit, measured, known);
-        }
-
-        String promise() {
-            return (atLeast ? "≥ " : "≤ ") + number(bound) + unit;
-        }
-
-        String shown() {
-            return measured == null ? "not measured" : (isJustMissed() ? "%.3f".formatted(measured) : number(measured)) + unit;
-        }
-
-        /** As short as all others it would look reached. */
-        private boolean isJustMissed() {
-            return !reached() && number(measured).equals(number(bound));
-        }
-
-        boolean reached() {
-            return measured != null && (atLeast ? measured >= bound : measured <= bound);
-        }
-
-        String verdict() {
-            return measured == null ? "–" : reached() ? "reached" : "missed";
-        }
-
-        /** Empty unless it is missed and the reason is known. */
-        String why() {
-            return measured == null || reached() ? "" : reason;
-        }
-    }
-
     private final List<Row> rows;
 
-    Targets(List<Row> rows) {
+    private Targets(List<Row> rows) {
         this.rows = rows;
     }
 
-    List<Target> all() {
-        Predicate<Row> one = with("threads", 1);
-        Double hit = value("hit", OURS, "time", one);
-        List<Target> all = new ArrayList<>();
-        all.add(most(
+    static List<Target> of(List<Row> rows) {
+        Targets targets = new Targets(rows);
+        return Stream.of(
+                        targets.hit(),
+                        targets.refresh(),
+                        targets.crowd(),
+                        targets.rollover(),
+                        targets.outage(),
+                        targets.fetch(),
+                        targets.keys(),
+                        targets.filter())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private List<Target> hit() {
+        Map<String, Object> one = Map.of("threads", 1);
+        Estimate clock = ours("hit", Metrics.CLOCK_TO_HIT, one);
+        return List.of(
+                atMost(
                         "hit",
                         "time of a hit, in times of Mono.just + one clock read",
                         1.1,
-                        ratio(hit, value("hit", "Mono.just + one clock read (floor)", "time", one)))
-                .because("one atomic exchange of 3 ns decides who speaks to the caller"));
-        all.add(most(
-                        "hit",
-                        "the same, in times of Mono.cache(ttl) (goal)",
-                        1.0,
-                        ratio(hit, value("hit", "Mono.cache(ttl)", "time", one)))
-                .because(
-                        "a hit reads a clock, three quarters of its time here, and obeys it; Mono.cache trusts a timer,"
-                                + " which comes late on a host that was suspended"));
-        all.add(least(
-                "hit",
-                "faster than Spring Security, times",
-                20,
-                ratio(value("hit", "Spring Security", "time", one), hit)));
-        all.add(most("hit", "allocation of a hit", 32, " B", value("hit", OURS, "allocation", one)));
-        all.add(most(
-                "crowd",
-                "token requests for 1,000,000 waiters",
-                1,
-                value("crowd", OURS, "token requests", waiters(1_000_000))));
-        all.add(most(
-                "crowd",
-                "cost of a waiter among 1,000,000, in times of one among 1,000",
-                2,
-                ratio(
-                        value("crowd", OURS, "time per waiter", waiters(1_000_000)),
-                        value("crowd", OURS, "time per waiter", waiters(1_000)))));
-        all.add(least(
-                "crowd",
-                "cheaper than Mono.cache at 100,000 waiters, times (goal)",
-                50,
-                ratio(
-                        value("crowd", "Mono.cache(ttl)", "time per waiter", waiters(100_000)),
-                        value("crowd", OURS, "time per waiter", waiters(100_000)))));
-        all.add(most("rollover", "calls stalled over 50 ms", 0, value("rollover", OURS, "stalled > 50 ms")));
-        all.add(most("rollover", "failed calls", 0, value("rollover", OURS, "failed")));
-        all.add(most("rollover", "token requests per life", 1.25, value("rollover", OURS, "requests per life")));
-        all.add(
-                most(
-                                "rollover",
-                                "longest wait, in times of a fixed token's (goal)",
-                                1.5,
-                                ratio(
-                                        value("rollover", OURS, "wait max"),
-                                        value("rollover", "Mono.just (floor)", "wait max")))
-                        .because(
-                                "one call in thousands starts a renewal, and where no core is idle the thread it wakes for that"
-                                        + " takes its core for a moment; the longest of a fixed token's is chance, 0.01 to 2 ms in 12 runs"));
-        all.add(most("outage", "failed calls", 0, value("outage", OURS, "failed")));
-        all.add(most("outage", "hung calls", 0, value("outage", OURS, "hung")));
-        all.add(most(
-                "outage",
-                "token requests during 1.8 s of 503 (goal)",
-                4,
-                value("outage", OURS, "requests during the outage")));
-        all.add(least(
-                        "fetch",
-                        "whole refreshes, as a share of bare POSTs, 1 in flight",
+                        "",
+                        ours("hit", Metrics.HIT_TO_FLOOR, one)),
+                atMost(
+                                "hit",
+                                "the same, in times of Mono.cache(ttl) (goal)",
+                                1,
+                                "",
+                                ours("hit", Metrics.HIT_TO_MONO_CACHE, one))
+                        .with("share of one clock read in a hit", clock, ""),
+                atLeast("hit", "faster than Spring Security, times", 20, ours("hit", Metrics.SPRING_TO_HIT, one)),
+                atMost("hit", "allocation of a hit", 24, " B", ours("hit", Metrics.ALLOCATION, one)));
+    }
+
+    private List<Target> refresh() {
+        return List.of(atMost(
+                        "refresh",
+                        "one refresh without network, in times of a bare pipeline in Mono.cacheInvalidateIf",
+                        9.8,
+                        "",
+                        ours("refresh", Metrics.REFRESH_TO_FLOOR))
+                .with("share of grant and authentication in it", ours("refresh", Metrics.PIPELINE_TO_REFRESH), ""));
+    }
+
+    private List<Target> crowd() {
+        Map<String, Object> large = Map.of("waiters", 1_000_000);
+        return List.of(
+                atMost(
+                        "crowd",
+                        "token requests for 1,000,000 waiters",
+                        1,
+                        "",
+                        ours("crowd", Metrics.TOKEN_REQUESTS, large)),
+                atMost(
+                        "crowd",
+                        "cost of a waiter among 1,000,000, in times of one among 1,000",
+                        2,
+                        "",
+                        ours("crowd", Metrics.LARGE_TO_SMALL)),
+                atLeast(
+                        "crowd",
+                        "cheaper than Mono.cache at 100,000 waiters, times (goal)",
+                        50,
+                        ours("crowd", Metrics.MONO_CACHE_TO_WAITER)));
+    }
+
+    private List<Target> rollover() {
+        return List.of(
+                atMost(
+                        "rollover",
+                        "calls stalled over 50 ms in a turn, beyond those of a fixed token",
+                        0,
+                        "",
+                        ours("rollover", Metrics.STALLED_BEYOND_FIXED)),
+                atMost("rollover", "failed calls", 0, "", ours("rollover", Metrics.FAILED)),
+                atMost("rollover", "token requests per life", 1.25, "", ours("rollover", Metrics.RENEWALS_PER_LIFE)),
+                atMost(
+                        "rollover",
+                        "longest wait, in times of a fixed token's (goal)",
+                        1.5,
+                        "",
+                        ours("rollover", Metrics.WAIT_TO_FIXED)));
+    }
+
+    private List<Target> outage() {
+        return List.of(
+                atMost("outage", "failed calls", 0, "", ours("outage", Metrics.FAILED)),
+                atMost("outage", "hung calls", 0, "", ours("outage", Metrics.HUNG)),
+                atMost(
+                        "outage",
+                        "token requests during 1.8 s of 503 (goal)",
+                        4,
+                        "",
+                        ours("outage", Metrics.REQUESTS_IN_OUTAGE)));
+    }
+
+    private List<Target> fetch() {
+        return Stream.of(OURS, "reactive-token, endpoint alone")
+                .flatMap(subject -> Stream.of(1, 32)
+                        .map(lanes -> share(
+                                "fetch",
+                                "%s, as a share of bare POSTs, %d in flight"
+                                        .formatted(
+                                                subject.equals(OURS) ? "whole refreshes" : "the endpoint alone", lanes),
+                                0.90,
+                                subject,
+                                Metrics.SHARE_OF_BARE,
+                                Map.of("in flight", lanes))))
+                .toList();
+    }
+
+    private List<Target> keys() {
+        Map<String, Object> million = Map.of("sources", 1_000_000);
+        return List.of(
+                atMost(
+                        "keys",
+                        "heap of a source beyond its token, sharing resilience",
+                        560,
+                        " B",
+                        sourceBytes("shared")),
+                atMost(
+                                "keys",
+                                "the same, with its key and its place in TokenSources",
+                                700,
+                                " B",
+                                sourceBytes("registry"))
+                        .with("key and place", ours("keys", Metrics.PLACE_BYTES), " B"),
+                atMost("keys", "heap of a source beyond its token, all by itself", 560, " B", sourceBytes("own"))
+                        .with("its own resilience", ours("keys", Metrics.RESILIENCE_BYTES), " B"),
+                lookup(1),
+                lookup(1_000),
+                lookup(1_000_000));
+    }
+
+    private Target lookup(int count) {
+        Map<String, Object> sources = Map.of("sources", count);
+        return atMost(
+                        "keys",
+                        "lookup of one source among %,d at random".formatted(count),
+                        150,
+                        " ns",
+                        ours("keys", Metrics.LOOKUP, sources))
+                .with(
+                        "in times of a Caffeine cache with that bound",
+                        ours("keys", Metrics.LOOKUP_TO_BOUNDED, sources),
+                        "")
+                .with("without a bound", ours("keys", Metrics.LOOKUP_TO_UNBOUNDED, sources), "");
+    }
+
+    private Estimate sourceBytes(String resilience) {
+        return ours("keys", Metrics.SOURCE_BYTES, Map.of("resilience", resilience, "token length", 40));
+    }
+
+    private List<Target> filter() {
+        return List.of(
+                share(
+                        "filter",
+                        "share of a fixed header (WebClient)",
+                        0.95,
+                        "reactive-token, BearerExchangeFilter",
+                        Metrics.SHARE_OF_FIXED_HEADER,
+                        Map.of()),
+                share(
+                        "filter",
+                        "share of Reactor Netty with a fixed header (BearerHttpClient)",
+                        0.95,
+                        "reactive-token, BearerHttpClient",
+                        Metrics.SHARE_OF_NETTY,
+                        Map.of()),
+                share(
+                        "filter",
+                        "the sidecar, as a share of a bare Reactor Netty proxy on the same transport",
                         0.90,
-                        value("fetch", OURS, "share of bare", with("in flight", 1)))
-                .because(
-                        "what a refresh adds to the endpoint takes 1.8 µs of processor time hot, 2 to 4 µs between requests, where a"
-                                + " bare POST takes 23: 0.2 are two timers, 0.1 the breaker, the rest is spread (taken with the"
-                                + " operator of resilience4j's retry, 0.4, which is gone); the endpoint alone is at 0.8 to 1.0 by the threads on which"
-                                + " its connection comes to lie"));
-        all.add(least(
-                        "fetch",
-                        "whole refreshes, as a share of bare POSTs, 32 in flight",
-                        0.90,
-                        value("fetch", OURS, "share of bare", with("in flight", 32)))
-                .because("as with 1 in flight: 3 to 4 µs of processor time beside the 24 of a bare POST (6 to 7 before"
-                        + " Mono.timeout and the operators of a flight were replaced)"));
-        for (int lanes : new int[] {1, 32}) {
-            all.add(least(
-                            "fetch",
-                            "the endpoint alone, as a share of bare POSTs, %d in flight".formatted(lanes),
-                            0.90,
-                            value("fetch", "reactive-token, endpoint alone", "share of bare", with("in flight", lanes)))
-                    .because("about 2.5 µs of processor time beside the POST, not broken down; with 32 in flight it is"
-                            + " not seen"));
-        }
-        all.add(most("keys", "heap of a source beyond its token, sharing resilience", 512, " B", keys("shared")));
-        all.add(most("keys", "the same, with its key and its place in TokenSources", 512, " B", keys("registry"))
-                .because("Caffeine keeps about 100 B for each entry, the key 16 B"));
-        all.add(
-                most("keys", "the same (goal)", 256, " B", keys("registry"))
-                        .because(
-                                "token, its state and its answer are 208 B, the source and its refresh 240 B, its place 120 B"));
-        all.add(most("keys", "heap of a source beyond its token, all by itself", 512, " B", keys("own"))
-                .because(
-                        "its circuit breaker keeps counts for 30 seconds, 3 kB: TokenSources shares one per endpoint"));
-        for (int count : new int[] {1, 1_000, 1_000_000}) {
-            all.add(
-                    most(
-                                    "keys",
-                                    "lookup of one source among %,d at random".formatted(count),
-                                    150,
-                                    " ns",
-                                    value("keys", OURS, "lookup", with("sources", count)))
-                            .because(
-                                    "that many do not fit into the caches of the CPU: a Caffeine cache without any bound takes as long"));
-        }
-        all.add(least(
-                "filter",
-                "share of a fixed header (WebClient)",
-                0.95,
-                value("filter", "reactive-token, BearerExchangeFilter", "share of a fixed header")));
-        all.add(least(
-                "filter",
-                "share of Reactor Netty with a fixed header (BearerHttpClient)",
-                0.95,
-                value("filter", "reactive-token, BearerHttpClient", "share of Reactor Netty with a fixed header")));
-        all.add(least(
-                "filter",
-                "the sidecar, as a share of a bare Reactor Netty proxy on the same transport",
-                0.90,
-                value("filter", "reactive-token sidecar", "share of a bare proxy")));
-        return all;
+                        "reactive-token sidecar",
+                        Metrics.SHARE_OF_PROXY,
+                        Map.of()));
     }
 
-    /** With as many sources as were tried. */
-    private Double keys(String resilience) {
-        return rows.stream()
-                .filter(row -> row.metric().equals("bytes per source beyond the token"))
-                .filter(with("resilience", resilience).and(with("token length", 40)))
-                .max(Comparator.comparingDouble(row -> Double.parseDouble(row.param("sources"))))
-                .map(Row::value)
-                .orElse(null);
+    private Target share(
+            String question, String what, double bound, String subject, String metric, Map<String, Object> params) {
+        return atLeast(question, what, bound, estimate(question, subject, metric, params))
+                .with("by processor time", estimate(question, subject, Metrics.byProcessorTime(metric), params), "");
     }
 
-    private static Predicate<Row> waiters(int count) {
-        return with("waiters", count);
+    private Estimate ours(String question, String metric) {
+        return ours(question, metric, Map.of());
     }
 
-    private static Predicate<Row> with(String param, int value) {
-        return with(param, Integer.toString(value));
+    private Estimate ours(String question, String metric, Map<String, Object> params) {
+        return estimate(question, OURS, metric, params);
     }
 
-    private static Predicate<Row> with(String param, String value) {
-        return row -> row.param(param).equals(value);
-    }
-
-    private Double value(String question, String subject, String metric) {
-        return value(question, subject, metric, row -> true);
-    }
-
-    private Double value(String question, String subject, String metric, Predicate<Row> where) {
+    /** Null if it was not measured. */
+    private Estimate estimate(String question, String subject, String metric, Map<String, Object> params) {
         return rows.stream()
                 .filter(row -> row.question().equals(question)
                         && row.subject().equals(subject)
-                        && row.metric().equals(metric))
-                .filter(where)
-                .map(Row::value)
+                        && row.metric().equals(metric)
+                        && params.keySet().stream()
+                                .allMatch(name ->
+                                        row.param(name).equals(params.get(name).toString())))
+                .map(Row::estimate)
                 .findFirst()
                 .orElse(null);
-    }
-
-    private static Double ratio(Double above, Double below) {
-        return above == null || below == null ? null : above / below;
-    }
-
-    private static Target most(String question, String what, double bound, Double measured) {
-        return most(question, what, bound, "", measured);
-    }
-
-    private static Target most(String question, String what, double bound, String unit, Double measured) {
-        return new Target(question, what, false, bound, unit, measured, "");
-    }
-
-    private static Target least(String question, String what, double bound, Double measured) {
-        return new Target(question, what, true, bound, "", measured, "");
-    }
-
-    static String number(double value) {
-        double size = Math.abs(value);
-        String format = value == Math.rint(value) || size >= 100
-                ? "%,.0f"
-                : size >= 10 ? "%.1f" : size >= 0.1 ? "%.2f" : "%.3f";
-        return String.format(Locale.ROOT, format, value);
     }
 }

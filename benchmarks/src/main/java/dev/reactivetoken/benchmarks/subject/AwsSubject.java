@@ -27,15 +27,15 @@ final class AwsSubject implements Subject {
     }
 
     @Override
-    public void ask(TokenSubscriber asker) {
+    public void subscribe(TokenSubscriber subscriber) {
         String token;
         try {
             token = tokens.get();
         } catch (RuntimeException failed) {
-            asker.onError(failed);
+            subscriber.onError(failed);
             return;
         }
-        asker.onNext(token);
+        subscriber.onNext(token);
     }
 
     @Override

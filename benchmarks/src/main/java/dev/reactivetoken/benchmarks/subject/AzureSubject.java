@@ -39,7 +39,7 @@ final class AzureSubject implements Subject {
     }
 
     @Override
-    public void ask(TokenSubscriber asker) {
-        cache.getToken().subscribe(asker);
+    public void subscribe(TokenSubscriber subscriber) {
+        cache.getToken().subscribe(subscriber);
     }
 }

@@ -20,8 +20,8 @@ final class CaffeineSubject implements Subject {
     }
 
     @Override
-    public void ask(TokenSubscriber asker) {
-        tokens.get("token").whenComplete(asker::tell);
+    public void subscribe(TokenSubscriber subscriber) {
+        tokens.get("token").whenComplete(subscriber::complete);
     }
 
     @Override

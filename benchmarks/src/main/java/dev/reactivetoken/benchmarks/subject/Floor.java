@@ -26,16 +26,16 @@ final class Floor {
         return new Floor()::checkBoth;
     }
 
-    private void checkOne(TokenSubscriber asker) {
+    private void checkOne(TokenSubscriber subscriber) {
         if (System.nanoTime() - since < life) {
-            token.subscribe(asker);
+            token.subscribe(subscriber);
         }
     }
 
-    private void checkBoth(TokenSubscriber asker) {
+    private void checkBoth(TokenSubscriber subscriber) {
         long wall = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis() - wallSince);
         if (Math.max(System.nanoTime() - since, wall) < life) {
-            token.subscribe(asker);
+            token.subscribe(subscriber);
         }
     }
 }

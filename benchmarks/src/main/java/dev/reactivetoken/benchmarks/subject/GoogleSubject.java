@@ -30,16 +30,16 @@ final class GoogleSubject implements Subject {
     }
 
     @Override
-    public void ask(TokenSubscriber asker) {
+    public void subscribe(TokenSubscriber subscriber) {
         credentials.getRequestMetadata(null, executor, new RequestMetadataCallback() {
             @Override
             public void onSuccess(Map<String, List<String>> headers) {
-                asker.onNext(headers);
+                subscriber.onNext(headers);
             }
 
             @Override
             public void onFailure(Throwable thrown) {
-                asker.onError(thrown);
+                subscriber.onError(thrown);
             }
         });
     }

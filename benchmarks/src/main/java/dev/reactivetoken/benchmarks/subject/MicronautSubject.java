@@ -29,8 +29,8 @@ final class MicronautSubject implements Subject {
     }
 
     @Override
-    public void ask(TokenSubscriber asker) {
-        Mono.from(client.requestToken((String) null)).subscribe(asker);
+    public void subscribe(TokenSubscriber subscriber) {
+        Mono.from(client.requestToken((String) null)).subscribe(subscriber);
     }
 
     private static final class Client extends AbstractClientCredentialsClient {
@@ -51,7 +51,7 @@ final class MicronautSubject implements Subject {
 
         @Override
         protected ClientCredentialsTokenRequestContext createTokenRequestContext(String scope) {
-            return null; // nobody reads it
+            return null; // not read by the endpoint client above
         }
     }
 }

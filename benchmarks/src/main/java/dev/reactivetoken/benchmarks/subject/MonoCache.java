@@ -16,7 +16,7 @@ final class MonoCache implements Subject {
     }
 
     @Override
-    public void ask(TokenSubscriber asker) {
-        token.subscribe(asker);
+    public void subscribe(TokenSubscriber subscriber) {
+        token.subscribe(subscriber);
     }
 }

@@ -15,8 +15,8 @@ final class MonoCacheInvalidateIf implements Subject {
     }
 
     @Override
-    public void ask(TokenSubscriber asker) {
-        token.subscribe(asker);
+    public void subscribe(TokenSubscriber subscriber) {
+        token.subscribe(subscriber);
     }
 
     @Override

@@ -22,8 +22,8 @@ final class QuarkusSubject implements Subject, OidcClient {
     }
 
     @Override
-    public void ask(TokenSubscriber asker) {
-        tokens.getTokens(this).subscribe().with(asker::onNext, asker::onError);
+    public void subscribe(TokenSubscriber subscriber) {
+        tokens.getTokens(this).subscribe().with(subscriber::onNext, subscriber::onError);
     }
 
     @Override

@@ -19,8 +19,8 @@ final class ReactiveTokenSubject implements Subject {
     }
 
     @Override
-    public void ask(TokenSubscriber asker) {
-        source.token().subscribe(asker);
+    public void subscribe(TokenSubscriber subscriber) {
+        source.token().subscribe(subscriber);
     }
 
     @Override

@@ -67,8 +67,8 @@ public final class SpringSubject implements Subject {
     }
 
     @Override
-    public void ask(TokenSubscriber asker) {
-        token.subscribe(asker);
+    public void subscribe(TokenSubscriber subscriber) {
+        token.subscribe(subscriber);
     }
 
     @Override

@@ -9,18 +9,18 @@ package dev.reactivetoken.benchmarks.subject;
 public interface Subject extends AutoCloseable {
 
     /**
-     * Share of a token's life that is left when it is to be renewed, for whoever can renew ahead: what reactive-token
+     * Share of a token's life that is left when it is to be renewed, for subjects that renew ahead: what reactive-token
      * does by default, on average, so that all make about as many requests.
      */
     double AHEAD = 0.19;
 
-    /** Share of a token's life that is left when it is no longer used, for whoever can set that. */
+    /** Share of a token's life that is left when it is no longer used, for subjects that can set that. */
     double MARGIN = 0.03;
 
-    /** Tells the asker a token, or why there is none; on the spot if one is held. Blocks only if it is labelled so. */
-    void ask(TokenSubscriber asker);
+    /** Signals a token or an error, before it returns if a token is held. Blocks only if the subject is labelled so. */
+    void subscribe(TokenSubscriber subscriber);
 
-    /** A resource server has rejected this token that an asker was told. Nothing, where there is no way to say so. */
+    /** A resource server has rejected this token. Does nothing where the subject cannot be told so. */
     default void reject(Object token) {}
 
     @Override

@@ -1,10 +1,7 @@
 package dev.reactivetoken.benchmarks.subject;
 
-import static dev.reactivetoken.benchmarks.subject.Subjects.Trait.ASKS_HTTP;
 import static dev.reactivetoken.benchmarks.subject.Subjects.Trait.BLOCKING;
 import static dev.reactivetoken.benchmarks.subject.Subjects.Trait.CACHE;
-import static dev.reactivetoken.benchmarks.subject.Subjects.Trait.FLOOR;
-import static dev.reactivetoken.benchmarks.subject.Subjects.Trait.OURS;
 import static dev.reactivetoken.benchmarks.subject.Subjects.Trait.REJECTS;
 
 import dev.reactivetoken.benchmarks.harness.Endpoint;
@@ -16,17 +13,10 @@ import java.util.function.Function;
 
 /** Everything that is compared, in the order of the tables. */
 public enum Subjects {
-    REACTIVE_TOKEN(
-            "reactive-token",
-            "dev.reactivetoken:reactive-token",
-            ReactiveTokenSubject::new,
-            OURS,
-            CACHE,
-            REJECTS,
-            ASKS_HTTP),
-    JUST("Mono.just (floor)", Names.REACTOR, Floor::just, FLOOR),
-    JUST_AND_CLOCK("Mono.just + one clock read (floor)", Names.REACTOR, Floor::justAndClock, FLOOR),
-    JUST_AND_CLOCKS("Mono.just + two clock reads (floor)", Names.REACTOR, Floor::justAndClocks, FLOOR),
+    REACTIVE_TOKEN("reactive-token", "dev.reactivetoken:reactive-token", ReactiveTokenSubject::new, CACHE, REJECTS),
+    JUST("Mono.just (floor)", Names.REACTOR, Floor::just),
+    JUST_AND_CLOCK("Mono.just + one clock read (floor)", Names.REACTOR, Floor::justAndClock),
+    JUST_AND_CLOCKS("Mono.just + two clock reads (floor)", Names.REACTOR, Floor::justAndClocks),
     MONO_CACHE("Mono.cache(ttl)", Names.REACTOR, MonoCache::new, CACHE),
     CACHE_INVALIDATE_IF("Mono.cacheInvalidateIf", Names.REACTOR, MonoCacheInvalidateIf::new, CACHE, REJECTS),
     CAFFEINE(
@@ -49,22 +39,17 @@ public enum Subjects {
             "org.springframework.security:spring-security-oauth2-client",
             SpringSubject::new,
             CACHE,
-            REJECTS,
-            ASKS_HTTP),
+            REJECTS),
     MICRONAUT("Micronaut", "io.micronaut.security:micronaut-security-oauth2", MicronautSubject::new, CACHE);
 
     /** What the questions choose by. */
     public enum Trait {
-        FLOOR,
-        OURS,
         /** Obtains tokens by itself and renews them: takes part where tokens end. */
         CACHE,
         /** Blocks the caller while there is no token. */
         BLOCKING,
-        /** Can be told that its token was rejected. */
-        REJECTS,
-        /** Speaks to the endpoint by an HTTP client of its own; the others get the barest one. */
-        ASKS_HTTP
+        /** Has a way to reject a token. */
+        REJECTS
     }
 
     private static final class Names {
@@ -93,11 +78,9 @@ public enum Subjects {
         return Versions.of(artifact);
     }
 
-    public boolean is(Trait trait) {
-        return traits.contains(trait);
-    }
-
     public static List<Subjects> with(Trait trait) {
-        return Arrays.stream(values()).filter(each -> each.is(trait)).toList();
+        return Arrays.stream(values())
+                .filter(each -> each.traits.contains(trait))
+                .toList();
     }
 }

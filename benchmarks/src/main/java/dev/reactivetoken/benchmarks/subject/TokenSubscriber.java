@@ -3,7 +3,7 @@ package dev.reactivetoken.benchmarks.subject;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 
-/** Somebody who needs a token. May ask again and again, and be told on any thread. */
+/** A caller that needs a token. It may subscribe again and again, and is signalled on any thread. */
 public abstract class TokenSubscriber implements CoreSubscriber<Object> {
 
     @Override
@@ -14,8 +14,8 @@ public abstract class TokenSubscriber implements CoreSubscriber<Object> {
     @Override
     public void onComplete() {}
 
-    /** Tells the outcome of a future, or of anything else that knows no subscribers. */
-    void tell(Object token, Throwable thrown) {
+    /** Signals the outcome of a future, or of another callback that takes both. */
+    void complete(Object token, Throwable thrown) {
         if (thrown == null) {
             onNext(token);
         } else {
