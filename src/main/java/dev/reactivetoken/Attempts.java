@@ -42,16 +42,14 @@ final class Attempts {
 
     /** One after the other, until one brings a token, or no other may help. */
     Mono<TokenResponse> all() {
-        return parts.resilience().retried(Mono.defer(this::one), this::delay, this::givenUp, parts.timer());
+        return parts.resilience().retried(Mono.defer(this::one), this::alive, this::delay, this::givenUp, parts.timer);
     }
 
     private Mono<TokenResponse> one() {
         queued = true;
         Mono<TokenResponse> limited =
-                new MonoTimeout<>(Mono.defer(this::begin), this::limit, parts.timer(), this::timeout);
-        return parts.circuitBreakers()
-                .protect(parts.endpoint().admit(limited), parts.history(), this::failed)
-                .map(this::alive);
+                new MonoTimeout<>(Mono.defer(this::begin), this::limit, parts.timer, this::timeout);
+        return parts.circuitBreakers.protect(parts.endpoint.admit(limited), parts);
     }
 
     /** A token that has expired is better than none for those who wait. */
@@ -64,21 +62,21 @@ final class Attempts {
         queued = false;
         refused = null;
         bornDead = null;
-        TokenResponse previous = parts.history().previous();
+        TokenResponse previous = parts.previousResponse();
         return signed(previous).flatMap(request -> send(new Attempt(request, previous), null));
     }
 
     private Mono<TokenRequest> signed(@Nullable TokenResponse previous) {
-        URI uri = parts.endpoint().uri();
-        return parts.grant()
+        URI uri = parts.endpoint.uri();
+        return parts.grant
                 .request(previous)
-                .flatMap(request -> parts.authentication()
-                        .authenticate(uri == null ? request : request.withEndpoint(uri)));
+                .flatMap(request ->
+                        parts.authentication.authenticate(uri == null ? request : request.withEndpoint(uri)));
     }
 
     /** {@code left} are the recoveries that were not tried; null for all, which are made when they are needed. */
     private Mono<TokenResponse> send(Attempt attempt, @Nullable List<Recovery> left) {
-        Refused resting = parts.history().restOf(attempt.request());
+        Refused resting = parts.restOf(attempt.request());
         return resting != null
                 ? Mono.error(resting)
                 : sent(attempt.request())
@@ -90,7 +88,7 @@ final class Attempts {
     private Mono<TokenResponse> sent(TokenRequest request) {
         sent++;
         try {
-            return parts.endpoint().send(request);
+            return parts.endpoint.send(request);
         } catch (RuntimeException thrown) {
             return Mono.error(thrown);
         }
@@ -98,11 +96,11 @@ final class Attempts {
 
     private Mono<TokenResponse> notAnswered(Attempt attempt, Throwable thrown, @Nullable List<Recovery> left) {
         if (!(thrown instanceof TokenException failure)) {
-            return Mono.error(new Unreachable(
-                    "the endpoint failed: " + thrown.getClass().getName(), ErrorResponse.NONE, thrown));
+            return Mono.error(
+                    new Unreachable("the endpoint failed: " + thrown.getClass().getName(), ErrorResponse.NONE, thrown));
         }
         if (failure instanceof Malformed malformed && malformed.refreshToken() != null) {
-            parts.history().rotated(malformed.refreshToken(), parts.clock());
+            parts.rotated(malformed.refreshToken(), parts.clock);
         }
         if (failure instanceof Refused error) {
             refused = attempt.request();
@@ -114,8 +112,8 @@ final class Attempts {
     private List<Recovery> recoveries() {
         return Recovery.all(
                 previous -> signed(previous).map(request -> new Attempt(request, previous)),
-                () -> parts.observer().onCredentialChanged(parts.source()),
-                parts.history());
+                () -> parts.observer.onCredentialChanged(parts.source),
+                parts);
     }
 
     /** In their order, each once. */
@@ -134,7 +132,7 @@ final class Attempts {
     /** The refresh token is kept before anything else is looked at. */
     private TokenResponse answered(Attempt attempt, TokenResponse response) {
         TokenResponse complete = response.keepingRefreshTokenOf(attempt.previous());
-        parts.history().answered(complete);
+        parts.answered(complete);
         checkScopes(attempt.request(), response.accessToken());
         return complete;
     }
@@ -143,8 +141,8 @@ final class Attempts {
         if (token.scopes().containsAll(request.scopes())) {
             return;
         }
-        parts.observer().onScopeReduced(parts.source(), request.scopes(), token.scopes());
-        if (parts.policy().refuseReducedScope()) {
+        parts.observer.onScopeReduced(parts.source, request.scopes(), token.scopes());
+        if (parts.policy.refuseReducedScope()) {
             Set<String> missing = new TreeSet<>(request.scopes());
             missing.removeAll(token.scopes());
             throw new Refused("the endpoint did not grant the scopes " + missing, ErrorResponse.NONE);
@@ -154,13 +152,11 @@ final class Attempts {
     /** A server that repeats its token until the end has a new one a moment later. */
     private TokenResponse alive(TokenResponse response) {
         long life = response.accessToken().lifetime().toNanos();
-        if (!RefreshPolicy.isBornDead(life, life - response.accessToken().age(parts.clock()))) {
+        if (!RefreshPolicy.isBornDead(life, life - response.accessToken().age(parts.clock))) {
             return response;
         }
-        Malformed expired = new Malformed("the token had expired when it arrived", ErrorResponse.NONE);
-        failed(expired);
         bornDead = response;
-        throw expired;
+        throw new Malformed("the token had expired when it arrived", ErrorResponse.NONE);
     }
 
     private long limit() {
@@ -186,6 +182,10 @@ final class Attempts {
      * that cuts the lives of its tokens to whole seconds, and repeats one until its end.
      */
     private long delay(Throwable failure, long planned) {
+        failed(failure);
+        if (planned < 0) {
+            return planned;
+        }
         if (Resilience.askedBy(failure) != null) {
             return planned;
         }
@@ -197,12 +197,15 @@ final class Attempts {
                 : asked.retryDelay().applyAsLong(planned);
     }
 
-    /** After each attempt, also one that was too late. */
+    /** After each attempt. */
     private void failed(Throwable thrown) {
         if (thrown instanceof TokenException failure && (failure.isTransient() || refused != null)) {
             last = failure;
-            parts.history().attemptFailed(failure, parts.clock());
-            parts.observer().onAttemptFailed(parts.source(), failure);
+            if (bornDead == null) {
+                parts.circuitBreakers.failed(failure, parts);
+            }
+            parts.attemptFailed(failure, parts.clock);
+            parts.observer.onAttemptFailed(parts.source, failure);
         }
     }
 
@@ -225,34 +228,34 @@ final class Attempts {
         }
         if (!(thrown instanceof TokenException failure)) {
             return new Unavailable("failed unexpectedly: " + thrown.getClass().getName(), thrown)
-                    .inRefresh(new RefreshAttempts(parts.source(), sent, null));
+                    .inRefresh(new RefreshAttempts(parts.source, sent, null));
         }
         if (failure.nextAttempt() != null) {
             return failure;
         }
         TokenRequest request = refused;
         if (failure instanceof Refused error && request != null) {
-            return parts.history().refused(request, error, parts.source(), sent, parts.policy(), parts.clock());
+            return parts.refused(request, error, parts.source, sent, parts.policy, parts.clock);
         }
         Duration wait = failure.retryAfter();
-        NextAttempt next = wait == null ? null : NextAttempt.after(parts.clock(), RefreshPolicy.bounded(wait));
-        return failure.inRefresh(new RefreshAttempts(parts.source(), sent, next));
+        NextAttempt next = wait == null ? null : NextAttempt.after(parts.clock, RefreshPolicy.bounded(wait));
+        return failure.inRefresh(new RefreshAttempts(parts.source, sent, next));
     }
 
     private Unavailable circuitOpen() {
-        RefreshHistory.Failures failures = parts.history().failures();
-        long open = parts.circuitBreakers().openFor().toNanos();
+        RefreshHistory.Failures failures = parts.failures();
+        long open = parts.circuitBreakers.openFor().toNanos();
         if (failures == null) {
             return new Unavailable("the circuit breaker of " + parts.endpointName() + " is open", null)
                     .inRefresh(new RefreshAttempts(
-                            parts.source(), sent, NextAttempt.after(parts.clock(), Duration.ofNanos(open))));
+                            parts.source, sent, NextAttempt.after(parts.clock, Duration.ofNanos(open))));
         }
-        long rest = failures.at() + open - parts.clock().monotonicTime();
+        long rest = failures.at() + open - parts.clock.monotonicTime();
         return new Unavailable(
                         "the circuit breaker is open after " + failures.consecutive() + " failed attempts: "
                                 + failures.last().getMessage(),
                         failures.last())
                 .inRefresh(new RefreshAttempts(
-                        parts.source(), sent, NextAttempt.after(parts.clock(), Duration.ofNanos(Math.max(0, rest)))));
+                        parts.source, sent, NextAttempt.after(parts.clock, Duration.ofNanos(Math.max(0, rest)))));
     }
 }

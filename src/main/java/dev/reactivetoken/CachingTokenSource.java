@@ -216,7 +216,6 @@ class CachingTokenSource implements ReactiveTokenSource, InFlightRefresh.Listene
             after = before.replacedBy(
                     arrived, policy, clock, ThreadLocalRandom.current().nextDouble());
         } while (!CACHED.compareAndSet(this, before, after));
-        lastFailure = null;
         tellObserver(ended, arrived, null);
         return null;
     }
@@ -231,7 +230,6 @@ class CachingTokenSource implements ReactiveTokenSource, InFlightRefresh.Listene
             do {
                 before = cached;
             } while (!CACHED.compareAndSet(this, before, before.afterFailure(policy, clock, atLeast, closedFor)));
-            lastFailure = failure;
             tellObserver(ended, null, failure);
         } catch (Throwable brokenClock) {
             // the failure itself is told all the same
@@ -260,13 +258,16 @@ class CachingTokenSource implements ReactiveTokenSource, InFlightRefresh.Listene
 
     private void tellObserver(InFlightRefresh ended, @Nullable AccessToken arrived, @Nullable TokenException failure) {
         RefreshCause cause = ended.cause();
+        TokenException before = lastFailure;
+        lastFailure = failure;
         observer.onRefresh(new RefreshEvent(
                 name,
                 cause != null ? cause : cached.cause(clock),
                 Duration.ofNanos(clock.monotonicTime() - ended.since),
                 arrived,
                 failure,
-                usable()));
+                usable(),
+                before));
     }
 
     @Override

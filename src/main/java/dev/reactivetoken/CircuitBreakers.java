@@ -8,7 +8,6 @@ import io.github.resilience4j.reactor.circuitbreaker.operator.CircuitBreakerOper
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -30,31 +29,28 @@ record CircuitBreakers(Resilience resilience, @Nullable CircuitBreaker ofAddress
                 && (failure.getCause() == null || failure.getCause() instanceof IOException);
     }
 
-    /** One attempt; {@code failed} is told of its failure. */
-    <T> Mono<T> protect(Mono<T> attempt, RefreshHistory history, Consumer<Throwable> failed) {
+    <T> Mono<T> protect(Mono<T> attempt, RefreshHistory history) {
         CircuitBreaker own = own(history);
-        Mono<T> guarded = own == null
-                ? attempt.doOnError(thrown -> {
-                    failed.accept(thrown);
-                    firstFailure(thrown, history);
-                })
-                : attempt.doOnError(failed).transform(CircuitBreakerOperator.of(own));
+        Mono<T> guarded = own == null ? attempt : attempt.transform(CircuitBreakerOperator.of(own));
         return ofAddress == null ? guarded : guarded.transform(CircuitBreakerOperator.of(ofAddress));
     }
 
     private @Nullable CircuitBreaker own(RefreshHistory history) {
         CircuitBreaker given = resilience.circuitBreaker();
-        return given != null ? given : history.circuitBreaker();
+        return given != null ? given : history.ownCircuitBreaker();
     }
 
-    private void firstFailure(Throwable thrown, RefreshHistory history) {
+    /** An attempt has failed: the first failure that counts makes the circuit breaker that counts it. */
+    void failed(TokenException failure, RefreshHistory history) {
         CircuitBreakerConfig config = resilience.circuitBreakerConfig();
-        boolean ofAll = ofAddress != null && isUnanswered(thrown);
-        if (!ofAll && config.getRecordExceptionPredicate().test(thrown)) {
+        boolean ofAll = ofAddress != null && isUnanswered(failure);
+        if (own(history) == null
+                && !ofAll
+                && config.getRecordExceptionPredicate().test(failure)) {
             CircuitBreaker made = CircuitBreaker.of(resilience.retry().getName(), config);
             made.acquirePermission();
-            made.onError(0, TimeUnit.NANOSECONDS, thrown);
-            history.circuitBreaker(made);
+            made.onError(0, TimeUnit.NANOSECONDS, failure);
+            history.ownCircuitBreaker(made);
         }
     }
 

@@ -3,54 +3,39 @@ package dev.reactivetoken;
 import dev.reactivetoken.token.AccessToken;
 import dev.reactivetoken.token.TokenException;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
-/** Logs what an operator needs: that refreshes fail, once, and that they succeed again. One for each source. */
+/** Logs what an operator needs: that refreshes fail, once, and that they succeed again. */
 final class LogObserver implements TokenObserver {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReactiveTokenSource.class);
 
-    /** Consecutive ones; written by one refresh at a time. */
-    private volatile int failures;
+    /** One for all sources. */
+    static final LogObserver INSTANCE = new LogObserver();
+
+    private LogObserver() {}
 
     @Override
     public void onRefresh(RefreshEvent event) {
         TokenException failure = event.failure();
-        if (failure == null) {
-            succeeded(event);
-        } else {
-            failed(failure, event.held());
-        }
-    }
-
-    private void succeeded(RefreshEvent event) {
-        int failed = failures;
-        failures = 0;
-        if (failed > 0) {
-            LOG.info(
-                    "token source '{}' has recovered after {} failed refreshes: {}",
-                    event.source(),
-                    failed,
-                    event.token());
+        TokenException before = event.previousFailure();
+        if (failure != null) {
+            AccessToken held = event.held();
+            LOG.atLevel(before == null ? Level.WARN : Level.DEBUG)
+                    .log(
+                            "{}; {}",
+                            failure.getMessage(),
+                            held == null ? "callers fail" : "the held token serves until " + held.expiresAt());
+        } else if (before != null) {
+            LOG.info("token source '{}' has recovered: {}", event.source(), event.token());
         } else {
             LOG.debug(
                     "token source '{}' got {} in {} ms",
                     event.source(),
                     event.token(),
                     event.took().toMillis());
-        }
-    }
-
-    private void failed(TokenException failure, @Nullable AccessToken held) {
-        String effect = held == null ? "callers fail" : "the held token serves until " + held.expiresAt();
-        int before = failures;
-        failures = before + 1;
-        if (before == 0) {
-            LOG.warn("{}; {}", failure.getMessage(), effect);
-        } else {
-            LOG.debug("{}; {}", failure.getMessage(), effect);
         }
     }
 

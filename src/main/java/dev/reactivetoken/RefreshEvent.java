@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param failure why it brought nothing; null if it brought a token
  * @param held the usable token that is handed out from now on: the new one, or the old one if that goes on; null if
  *     there is none, so that callers fail or wait for the next refresh
+ * @param previousFailure why the refresh before it failed; null if that succeeded or there was none
  */
 public record RefreshEvent(
         String source,
@@ -22,7 +23,8 @@ public record RefreshEvent(
         Duration took,
         @Nullable AccessToken token,
         @Nullable TokenException failure,
-        @Nullable AccessToken held) {
+        @Nullable AccessToken held,
+        @Nullable TokenException previousFailure) {
 
     public RefreshEvent {
         if ((token == null) == (failure == null)) {

@@ -15,7 +15,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What one refresh of a source leaves for the next. The refresh in flight is its mutual exclusion. */
-final class RefreshHistory {
+abstract class RefreshHistory {
 
     /** An {@link AccessToken} where the answer was no more than that, which saves an idle source an object. */
     private volatile @Nullable Object previous;
@@ -35,18 +35,18 @@ final class RefreshHistory {
 
     /** The last answer, without its headers; null before the first, and after its refresh token was found dead. */
     @Nullable
-    TokenResponse previous() {
+    TokenResponse previousResponse() {
         Object last = previous;
         return last instanceof AccessToken token ? TokenResponse.of(token) : (TokenResponse) last;
     }
 
     /** The circuit breaker of this source alone; null before its first failure. */
     @Nullable
-    CircuitBreaker circuitBreaker() {
+    CircuitBreaker ownCircuitBreaker() {
         return circuitBreaker;
     }
 
-    void circuitBreaker(CircuitBreaker made) {
+    void ownCircuitBreaker(CircuitBreaker made) {
         circuitBreaker = made;
     }
 
@@ -64,7 +64,7 @@ final class RefreshHistory {
 
     /** An exchange has succeeded, and all that can be used of its answer is the next refresh token. */
     void rotated(Secret refreshToken, TokenClock clock) {
-        TokenResponse before = previous();
+        TokenResponse before = previousResponse();
         AccessToken held = before != null
                 ? before.accessToken()
                 : new AccessToken("none", "Bearer", Set.of(), clock.now(), Duration.ZERO);
@@ -76,7 +76,7 @@ final class RefreshHistory {
     }
 
     /** A refresh has succeeded. */
-    void succeeded() {
+    void refreshSucceeded() {
         failures = null;
         cooldown = null;
     }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -93,27 +94,32 @@ public record Resilience(
      * Tries again what has failed in a way that may pass, counting the attempts of each subscription. The operator of
      * resilience4j counts those of its assembly, and its waits run on a timer of its own and cannot be cut short.
      *
-     * @param delay has the last word on each wait
+     * @param accepted looks at each result, and throws if it is none
+     * @param delay is told of each failure, and has the last word on each wait
      * @param givenUp what is signalled of the last failure
      */
-    <T> Mono<T> retried(Mono<T> once, RetryDelay delay, Function<Throwable, Mono<T>> givenUp, Scheduler timer) {
+    <T> Mono<T> retried(
+            Mono<T> once,
+            UnaryOperator<T> accepted,
+            RetryDelay delay,
+            Function<Throwable, Mono<T>> givenUp,
+            Scheduler timer) {
         AsyncContext<T> attempts = retry.asyncContext();
-        Mono<T> counted = once.map(result -> accepted(result, attempts));
+        Mono<T> counted = once.map(result -> accepted(accepted.apply(result), attempts));
         return counted.onErrorResume(first -> waited(first, attempts, delay, timer)
-                .then(counted.retryWhen(reactor.util.retry.Retry.from(failures ->
-                        failures.concatMap(failed -> waited(failed.failure(), attempts, delay, timer)))))
+                .then(counted.retryWhen(reactor.util.retry.Retry.from(
+                        failures -> failures.concatMap(failed -> waited(failed.failure(), attempts, delay, timer)))))
                 .onErrorResume(givenUp));
     }
 
     /** Ends when the next attempt may begin, or with the failure if there is none. */
-    private static Mono<Long> waited(
-            Throwable failure, AsyncContext<?> attempts, RetryDelay delay, Scheduler timer) {
+    private static Mono<Long> waited(Throwable failure, AsyncContext<?> attempts, RetryDelay delay, Scheduler timer) {
         long planned = failure instanceof NotAccepted result ? result.millis : attempts.onError(failure);
-        long wait = planned < 0 ? planned : delay.nanos(failure, TimeUnit.MILLISECONDS.toNanos(planned));
+        long wait = delay.nanos(failure, planned < 0 ? planned : TimeUnit.MILLISECONDS.toNanos(planned));
         return wait < 0 ? Mono.error(failure) : Mono.delay(Duration.ofNanos(wait), timer);
     }
 
-    /** Of the planned nanoseconds before the attempt after this failure those to wait; negative for no attempt. */
+    /** Of the planned nanoseconds after this failure those to wait; negative for no other attempt, also if planned so. */
     @FunctionalInterface
     interface RetryDelay {
         long nanos(Throwable failure, long planned);

@@ -30,6 +30,7 @@ final class SharedEndpoints {
 
     CircuitBreakers guardOf(TokenEndpoint endpoint, String name, TokenClock clock) {
         return guards.get(
-                endpoint, one -> new CircuitBreakers(Resilience.defaults(name, clock), Resilience.ofAddress(name, clock)));
+                endpoint,
+                one -> new CircuitBreakers(Resilience.defaults(name, clock), Resilience.ofAddress(name, clock)));
     }
 }

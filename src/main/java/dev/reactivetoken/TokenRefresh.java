@@ -2,7 +2,6 @@ package dev.reactivetoken;
 
 import dev.reactivetoken.auth.ClientAuthentication;
 import dev.reactivetoken.endpoint.TokenEndpoint;
-import dev.reactivetoken.endpoint.UriText;
 import dev.reactivetoken.grant.Grant;
 import dev.reactivetoken.token.AccessToken;
 import dev.reactivetoken.token.TokenClock;
@@ -17,20 +16,40 @@ import reactor.core.scheduler.Scheduler;
 
 /**
  * The pipeline of a source's refreshes: guard, grant, authentication, endpoint. One per source; each refresh ends with a
- * token or a {@link TokenException}.
+ * token or a {@link TokenException}. One object with its history, which saves an idle source another.
  */
-record TokenRefresh(
-        String source,
-        Grant grant,
-        ClientAuthentication authentication,
-        TokenEndpoint endpoint,
-        RefreshPolicy policy,
-        CircuitBreakers circuitBreakers,
-        TokenObserver observer,
-        TokenClock clock,
-        Scheduler timer,
-        RefreshHistory history)
-        implements Refresh {
+final class TokenRefresh extends RefreshHistory implements Refresh {
+
+    final String source;
+    final Grant grant;
+    final ClientAuthentication authentication;
+    final TokenEndpoint endpoint;
+    final RefreshPolicy policy;
+    final CircuitBreakers circuitBreakers;
+    final TokenObserver observer;
+    final TokenClock clock;
+    final Scheduler timer;
+
+    TokenRefresh(
+            String source,
+            Grant grant,
+            ClientAuthentication authentication,
+            TokenEndpoint endpoint,
+            RefreshPolicy policy,
+            CircuitBreakers circuitBreakers,
+            TokenObserver observer,
+            TokenClock clock,
+            Scheduler timer) {
+        this.source = source;
+        this.grant = grant;
+        this.authentication = authentication;
+        this.endpoint = endpoint;
+        this.policy = policy;
+        this.circuitBreakers = circuitBreakers;
+        this.observer = observer;
+        this.clock = clock;
+        this.timer = timer;
+    }
 
     /** Deadline, observers, (here a store will stand), retry, circuit breaker, attempt limit: from outside to inside. */
     @Override
@@ -43,7 +62,7 @@ record TokenRefresh(
     }
 
     private AccessToken succeeded(TokenResponse response) {
-        history.succeeded();
+        refreshSucceeded();
         return response.accessToken();
     }
 
@@ -58,12 +77,12 @@ record TokenRefresh(
 
     @Override
     public CircuitBreaker.@Nullable State circuitBreaker() {
-        return circuitBreakers.state(history);
+        return circuitBreakers.state(this);
     }
 
     /** {@code scheme://host[:port]/path} of the endpoint, for messages. */
     String endpointName() {
         URI uri = endpoint.uri();
-        return uri == null ? "the endpoint" : UriText.withoutQuery(uri);
+        return uri == null ? "the endpoint" : uri.getScheme() + "://" + uri.getRawAuthority() + uri.getRawPath();
     }
 }

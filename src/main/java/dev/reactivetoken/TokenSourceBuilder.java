@@ -8,7 +8,6 @@ import dev.reactivetoken.grant.Grant;
 import dev.reactivetoken.provider.Provider;
 import dev.reactivetoken.token.TokenClock;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
@@ -33,8 +32,8 @@ public final class TokenSourceBuilder {
     private @Nullable Grant grant;
     private List<String> scopes = List.of();
     private RefreshPolicy refreshPolicy = RefreshPolicy.DEFAULT;
-    private @Nullable Resilience resilience;
-    private List<TokenObserver> observers = List.of();
+    private @Nullable CircuitBreakers guard;
+    private TokenObserver observer = TokenObserver.composite(List.of(LogObserver.INSTANCE));
     private @Nullable TokenClock clock;
     private @Nullable Scheduler scheduler;
 
@@ -50,8 +49,8 @@ public final class TokenSourceBuilder {
         copy.grant = grant;
         copy.scopes = scopes;
         copy.refreshPolicy = refreshPolicy;
-        copy.resilience = resilience;
-        copy.observers = observers;
+        copy.guard = guard;
+        copy.observer = observer;
         copy.clock = clock;
         copy.scheduler = scheduler;
         change.accept(copy);
@@ -113,14 +112,12 @@ public final class TokenSourceBuilder {
      * of all sources of its endpoint in {@link TokenSources}.
      */
     public TokenSourceBuilder resilience(Resilience custom) {
-        return with(copy -> copy.resilience = custom);
+        return with(copy -> copy.guard = new CircuitBreakers(custom, null));
     }
 
     /** One more observer of what happens; those given before stay. */
-    public TokenSourceBuilder observer(TokenObserver observer) {
-        List<TokenObserver> more = new ArrayList<>(observers);
-        more.add(observer);
-        return with(copy -> copy.observers = List.copyOf(more));
+    public TokenSourceBuilder observer(TokenObserver another) {
+        return with(copy -> copy.observer = TokenObserver.composite(List.of(observer, another)));
     }
 
     /** Both clocks. Default: those of the endpoint, which are those of this machine unless it was told otherwise. */
@@ -150,31 +147,32 @@ public final class TokenSourceBuilder {
         }
         String provided = provider != null ? provider.name() : "tokens";
         String source = name != null ? name : provided;
-        List<TokenObserver> all = new ArrayList<>(List.of(new LogObserver()));
-        all.addAll(observers);
-        TokenObserver observer = TokenObserver.composite(all);
         TokenClock clocks = clocks();
         TokenEndpoint asked = endpoint(clocks, shared);
         Scheduler timers = scheduler != null ? scheduler : asked.scheduler();
-        CircuitBreakers guard = resilience != null
-                ? new CircuitBreakers(resilience, null)
-                : shared == null
-                        ? new CircuitBreakers(Resilience.defaults(source, clocks), null)
-                        : shared.guardOf(asked, provided, clocks);
         TokenRefresh refresh = new TokenRefresh(
                 source,
                 grant(),
                 authentication(),
                 asked,
                 refreshPolicy,
-                guard,
+                guard(asked, provided, clocks, shared),
                 observer,
                 clocks,
-                timers,
-                new RefreshHistory());
+                timers);
         CachingTokenSource built = new CachingTokenSource(source, refresh, refreshPolicy, observer, clocks, timers);
         observer.onBuilt(source, built);
         return built;
+    }
+
+    private CircuitBreakers guard(
+            TokenEndpoint asked, String provided, TokenClock clocks, @Nullable SharedEndpoints shared) {
+        if (guard != null) {
+            return guard;
+        }
+        return shared == null
+                ? new CircuitBreakers(Resilience.defaults(name != null ? name : provided, clocks), null)
+                : shared.guardOf(asked, provided, clocks);
     }
 
     /** Those by which the endpoint counts the lives of its tokens: two different ones would make any token old or young. */

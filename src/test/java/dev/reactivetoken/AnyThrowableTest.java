@@ -254,8 +254,8 @@ class AnyThrowableTest {
     /** In a JVM of its own: an overflow while a class is loaded would be felt by every test that follows. */
     @Test
     void a_caller_out_of_stack_strands_no_other() throws Exception {
-        String classPath =
-                System.getProperty("surefire.test.class.path", Objects.requireNonNull(System.getProperty("java.class.path")));
+        String classPath = System.getProperty(
+                "surefire.test.class.path", Objects.requireNonNull(System.getProperty("java.class.path")));
         Process jvm = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",

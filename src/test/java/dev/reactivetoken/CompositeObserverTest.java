@@ -33,7 +33,7 @@ class CompositeObserverTest {
 
     private static final TokenException FAILURE = ControlledRefresh.outage();
     private static final RefreshEvent FAILED =
-            new RefreshEvent("test", RefreshCause.COLD, Duration.ZERO, null, FAILURE, null);
+            new RefreshEvent("test", RefreshCause.COLD, Duration.ZERO, null, FAILURE, null, null);
 
     private final Logger logger = (Logger) LoggerFactory.getLogger(TokenObserver.class);
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();

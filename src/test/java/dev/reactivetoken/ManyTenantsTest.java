@@ -31,8 +31,7 @@ class ManyTenantsTest {
             .client("client", "secret", Barracuda.ESS_ACCOUNT_READ)
             .delay(Duration.ofMillis(500))
             .start();
-    private final Provider provider =
-            Barracuda.tokenService(Region.US).withTokenUri(server.tokenUri());
+    private final Provider provider = Barracuda.tokenService(Region.US).withTokenUri(server.tokenUri());
 
     @AfterEach
     void stop() {
@@ -49,7 +48,9 @@ class ManyTenantsTest {
     /** The last of them wait several times as long as an attempt may take. */
     @Test
     void are_served_in_turn_and_none_of_them_opens_the_circuit() {
-        Resilience brief = Resilience.defaults("tenants").withAttemptTimeout(Duration.ofSeconds(3)).withDeadline(PATIENCE);
+        Resilience brief = Resilience.defaults("tenants")
+                .withAttemptTimeout(Duration.ofSeconds(3))
+                .withDeadline(PATIENCE);
         CircuitBreaker shared = CircuitBreaker.of("tenants", brief.circuitBreakerConfig());
         TokenSources<Integer> tenants =
                 TokenSources.of(tenant -> builder().resilience(brief.withCircuitBreaker(shared)));
@@ -69,13 +70,15 @@ class ManyTenantsTest {
     void are_told_that_all_connections_were_in_use_when_their_deadline_ends() {
         Resilience brief = Resilience.defaults("tenants").withDeadline(Duration.ofMillis(800));
         NettyTokenEndpoint narrow = NettyTokenEndpoint.of(server.tokenUri(), Dialect.STANDARD)
-                .withHttpClient(client -> reactor.netty.http.client.HttpClient.create(
-                        ConnectionProvider.create("narrow", 1)));
+                .withHttpClient(
+                        client -> reactor.netty.http.client.HttpClient.create(ConnectionProvider.create("narrow", 1)));
         TokenSources<Integer> tenants =
                 TokenSources.of(tenant -> builder().endpoint(narrow).resilience(brief));
 
         List<Throwable> failures = Flux.fromStream(IntStream.range(0, 4).boxed())
-                .flatMap(tenant -> tenants.get(tenant).token().<Throwable>cast(Throwable.class)
+                .flatMap(tenant -> tenants.get(tenant)
+                        .token()
+                        .<Throwable>cast(Throwable.class)
                         .onErrorResume(ClassCastException.class, token -> reactor.core.publisher.Mono.empty())
                         .onErrorResume(reactor.core.publisher.Mono::just))
                 .collectList()

@@ -29,8 +29,8 @@ final class OutOfStackMain {
     private final List<Caller> callers = new ArrayList<>();
     private final CachingTokenSource source = new CachingTokenSource(
             "deep",
-            request -> Mono.fromSupplier(() -> new AccessToken(
-                    "t" + sent.incrementAndGet(), "Bearer", Set.of(), time.now(), Duration.ofHours(1))),
+            request -> Mono.fromSupplier(() ->
+                    new AccessToken("t" + sent.incrementAndGet(), "Bearer", Set.of(), time.now(), Duration.ofHours(1))),
             RefreshPolicy.DEFAULT,
             new TokenObserver() {},
             time,
@@ -49,8 +49,8 @@ final class OutOfStackMain {
         main.source.token().subscribe(next);
         main.runTasks();
         long stranded = main.callers.stream().filter(caller -> caller.told == 0).count();
-        System.out.println("stranded: " + stranded + ", waiting: " + main.source.status().waiting()
-                + ", the next one: " + (next.told > 0 ? "told" : "not told"));
+        System.out.println("stranded: " + stranded + ", waiting: "
+                + main.source.status().waiting() + ", the next one: " + (next.told > 0 ? "told" : "not told"));
         System.exit(main.callers.size() == CALLERS ? 0 : 1);
     }
 

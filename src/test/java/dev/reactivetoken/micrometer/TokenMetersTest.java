@@ -240,7 +240,7 @@ class TokenMetersTest {
 
     private static RefreshEvent refresh(RefreshCause cause, Duration took, @Nullable TokenException failure) {
         AccessToken token = failure == null ? AccessToken.bearer("t", Duration.ofHours(1)) : null;
-        return new RefreshEvent("test", cause, took, token, failure, token);
+        return new RefreshEvent("test", cause, took, token, failure, token, null);
     }
 
     @Nested
