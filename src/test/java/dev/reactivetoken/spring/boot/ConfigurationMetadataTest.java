@@ -19,7 +19,7 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What IDEs read of the properties. */
+/** The metadata of the properties, for IDEs. */
 class ConfigurationMetadataTest {
 
     private static final String CLIENT =
