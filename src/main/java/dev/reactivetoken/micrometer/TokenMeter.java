@@ -61,7 +61,7 @@ public enum TokenMeter implements MeterDocumentation {
             GAUGE,
             "circuitbreaker.state",
             null,
-            "Sources of this name whose circuit breaker is in that state",
+            "Sources of this name whose circuit breaker is in that state; a source has none before its first failure",
             SOURCE,
             STATE),
     CREDENTIAL_CHANGES(

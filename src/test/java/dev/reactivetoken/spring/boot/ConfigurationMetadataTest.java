@@ -88,8 +88,8 @@ class ConfigurationMetadataTest {
         assertThat(ours.deadline()).isEqualTo(usual.deadline());
         assertThat(ours.retry().getRetryConfig().getMaxAttempts())
                 .isEqualTo(usual.retry().getRetryConfig().getMaxAttempts());
-        CircuitBreakerConfig theirs = usual.circuitBreaker().getCircuitBreakerConfig();
-        assertThat(ours.circuitBreaker().getCircuitBreakerConfig())
+        CircuitBreakerConfig theirs = usual.circuitBreakerConfig();
+        assertThat(ours.circuitBreakerConfig())
                 .usingRecursiveComparison()
                 .comparingOnlyFields(
                         "failureRateThreshold",
@@ -98,8 +98,7 @@ class ConfigurationMetadataTest {
                         "slidingWindowType",
                         "permittedNumberOfCallsInHalfOpenState")
                 .isEqualTo(theirs);
-        assertThat(ours.circuitBreaker()
-                        .getCircuitBreakerConfig()
+        assertThat(ours.circuitBreakerConfig()
                         .getWaitIntervalFunctionInOpenState()
                         .apply(1))
                 .isEqualTo(theirs.getWaitIntervalFunctionInOpenState().apply(1));

@@ -158,6 +158,7 @@ class OptionalNeighboursTest {
                 "netty-",
                 "jackson-core-",
                 "resilience4j-",
+                "caffeine-",
                 "slf4j-api-",
                 "jspecify-",
                 "logback-",
