@@ -189,7 +189,7 @@ const QUESTIONS = {
       bars(into, 'Time of one call', 'ns of processor time, one thread, logarithmic', by(rows('hit', 'time'), 'threads', 1), 'ns', true);
       bars(into, 'Garbage of one call', 'bytes, one thread; logarithmic, those without any are left out', by(rows('hit', 'allocation'), 'threads', 1).filter(row => row.value >= 0.5), 'B', true);
     }],
-  refresh: ['One refresh without network: what does it cost?', 'A caller finds the token expired and gets the next one from an endpoint that is a lambda. The floor is a pipeline of the same steps written by hand, in Reactor’s own cache: without retry, circuit breaker, deadlines and the second clock. Shorter is better.',
+  refresh: ['One refresh without network: what does it cost?', 'A caller finds the token expired and gets the next one from an endpoint that is a lambda. The floor is a pipeline of the same steps written by hand, in Mono.cacheInvalidateIf: without retry, circuit breaker, deadlines and the second clock. Shorter is better.',
     into => {
       bars(into, 'Time of one refresh', 'ns of processor time', rows('refresh', 'time'), 'ns', false);
       bars(into, 'Garbage of one refresh', 'bytes', rows('refresh', 'allocation'), 'B', false);
@@ -266,7 +266,7 @@ for (const [question, [title, why, pictures]] of Object.entries(QUESTIONS)) {
   const into = element('div', { class: 'charts' });
   section.append(into);
   pictures(into);
-  table(section, list.filter(row => !row.metric.includes(' ÷ ')));
+  table(section, list.filter(row => !/ ÷ | in turns/.test(row.metric)));
   const environment = DATA.environments[question];
-  section.append(element('p', { class: 'when' }, `Asked on ${environment.date}, ${environment.form} form, machine load before it ${environment.loadBefore.toFixed(1)}.`));
+  section.append(element('p', { class: 'when' }, `Measured on ${environment.date}, ${environment.form} form, machine load before it ${environment.loadBefore.toFixed(1)}.`));
 }

@@ -4,8 +4,8 @@ import dev.reactivetoken.token.TokenException;
 import java.time.Duration;
 
 /**
- * Is told how each call of {@link ReactiveTokenSource#token()} ended, for meters. Called on the caller's own path: a hit
- * must cost no more than an uncontended addition, a wait little more.
+ * Is told how each call of {@link ReactiveTokenSource#token()} ended, for meters. Called on the caller's own path: a
+ * hit must cost no more than an uncontended addition, a wait little more.
  */
 public interface CallObserver {
 

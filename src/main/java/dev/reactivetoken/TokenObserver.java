@@ -61,7 +61,9 @@ public interface TokenObserver {
     /** The held token was rejected by a resource server and is forgotten. */
     default void onInvalidated(String source, AccessToken rejected) {}
 
-    /** A request that was answered 401 was sent again with a new token, and answered with this HTTP status. */
+    /**
+     * A request whose token was rejected was sent again with a new one, and the second response has this HTTP status.
+     */
     default void onReplayed(String source, int status) {}
 
     /**

@@ -65,7 +65,7 @@ class HouseRulesTest {
             .whereLayer("root")
             .mayOnlyAccessLayers("token", "endpoint", "grant", "auth", "provider")
             .whereLayer("bearer")
-            .mayOnlyAccessLayers("token", "root")
+            .mayOnlyAccessLayers("token", "endpoint", "root")
             .whereLayer("micrometer")
             .mayOnlyAccessLayers("token", "root")
             .whereLayer("spring")

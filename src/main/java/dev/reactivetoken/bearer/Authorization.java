@@ -5,8 +5,8 @@ import java.util.Objects;
 import java.util.function.BiConsumer;
 
 /**
- * What authorizes one request: a token, and the proof that goes with it if its scheme wants one. An adapter writes every
- * header into the request and need not know the scheme. Prints no token.
+ * What authorizes one request: a token, and the proof that goes with it if its scheme wants one. An adapter writes
+ * every header into the request and need not know the scheme. Prints no token.
  */
 public final class Authorization {
 

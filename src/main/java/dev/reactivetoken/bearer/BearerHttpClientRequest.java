@@ -65,7 +65,7 @@ public final class BearerHttpClientRequest {
                 call, client, method, target, Mono.fromSupplier(() -> Unpooled.wrappedBuffer(bytes)), true);
     }
 
-    /** With this body, which is sent as it comes, and not again: a response that rejects the token is then the response. */
+    /** With this body, which is sent as it comes and not again: a 401 is then returned as it is. */
     public BearerHttpClientRequest body(Publisher<? extends ByteBuf> stream) {
         return new BearerHttpClientRequest(call, client, method, target, stream, false);
     }

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The origins that may see a token: scheme, host and port, as RFC 6454 compares them. Immutable.
  *
- * <p>Naming an origin of {@code http} allows that one alone, not the {@code https} one of the same host, and the other way
- * round.
+ * <p>Naming an origin of {@code http} allows that one alone, not the {@code https} one of the same host, and the other
+ * way round.
  */
 public final class Origins {
 

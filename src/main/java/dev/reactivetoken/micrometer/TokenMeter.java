@@ -43,7 +43,7 @@ public enum TokenMeter implements MeterDocumentation {
             SOURCE),
     WAIT(TIMER, "wait", null, "Calls that had to wait for a refresh", SOURCE, RESULT),
     CALLS_FAILED(COUNTER, "calls.failed", null, "Calls that got no token, after a wait or at once", SOURCE, RESULT),
-    WAITING(GAUGE, "waiting", "callers", "Callers who wait at this moment", SOURCE),
+    WAITING(GAUGE, "waiting", "callers", "Callers that wait at this moment", SOURCE),
     EXPIRY(
             GAUGE,
             "expiry",
@@ -61,7 +61,7 @@ public enum TokenMeter implements MeterDocumentation {
             GAUGE,
             "circuitbreaker.state",
             null,
-            "Sources of this name whose circuit breaker is in that state",
+            "Sources of this name whose circuit breaker is in that state; a source has none before its first failure",
             SOURCE,
             STATE),
     CREDENTIAL_CHANGES(
@@ -76,7 +76,7 @@ public enum TokenMeter implements MeterDocumentation {
             COUNTER,
             "replays",
             null,
-            "Requests that were answered 401 and sent again with another token, by the second answer",
+            "Requests whose token was rejected and that were sent again with another one, by the second response",
             SOURCE,
             OUTCOME),
     OBSERVER_FAILURES(

@@ -30,7 +30,10 @@ public final class TokenRefreshContext extends Observation.Context {
         return caller;
     }
 
-    /** Value of {@link TokenTag#RESULT}; {@code none} before the end, {@code cancelled} if the deadline or a close cut it short. */
+    /**
+     * Value of {@link TokenTag#RESULT}; {@code none} before the end, {@code cancelled} if the deadline or a close cut
+     * it short.
+     */
     public String getResult() {
         return result;
     }

@@ -18,7 +18,7 @@ import reactor.netty.http.client.HttpClient;
 /** Collects the options of a {@link BearerProxy}. Not thread-safe; each {@link #start()} starts a proxy of its own. */
 public final class BearerProxyBuilder {
 
-    /** The head of a request or an answer may have so many bytes. */
+    /** Bytes of the head of a request or a response. */
     static final int MAX_HEADER_SIZE = 32_768;
 
     final URI upstream;
@@ -48,9 +48,10 @@ public final class BearerProxyBuilder {
     /**
      * The address and port to listen on. Default {@code 127.0.0.1} and any free port.
      *
-     * <p>Whoever can connect can use the token: any other than a loopback address is refused at {@link #start()},
-     * unless {@link #allowRemoteClients()} was said. Web pages can not, although the browser that shows them could
-     * connect: what a browser says is from another site is answered 403, and a request for a public name 421.
+     * <p>Every program that can connect can use the token: any other than a loopback address is refused at
+     * {@link #start()}, unless {@link #allowRemoteClients()} was called. Web pages cannot, although a browser could
+     * connect for them: a request that a browser marks as another site's is answered 403, and one for a public name
+     * 421.
      */
     public BearerProxyBuilder listen(String address, int onPort) {
         if (onPort < 0 || onPort > 65_535) {
@@ -61,22 +62,24 @@ public final class BearerProxyBuilder {
         return this;
     }
 
-    /** Clients may connect from other hosts, and use the token. Default not. */
+    /** Lets clients connect from other hosts and use the token. Default: loopback addresses only. */
     public BearerProxyBuilder allowRemoteClients() {
         this.remoteClients = true;
         return this;
     }
 
     /**
-     * The upstream may be plain {@code http} on any host, which the token then crosses the network to in clear text:
-     * only where the network itself is protected. Default loopback hosts only.
+     * Lets the upstream be plain {@code http} on any host. The token then crosses the network in clear text: only where
+     * the network itself is protected. Default: loopback hosts only.
      */
     public BearerProxyBuilder allowPlainHttp() {
         this.plainHttp = true;
         return this;
     }
 
-    /** What becomes of a request with an {@code Authorization} of its own. Default {@link ClientAuthorization#REFUSE}. */
+    /**
+     * What becomes of a request with an {@code Authorization} of its own. Default {@link ClientAuthorization#REFUSE}.
+     */
     public BearerProxyBuilder clientAuthorization(ClientAuthorization rule) {
         this.clientAuthorization = Objects.requireNonNull(rule);
         return this;
@@ -89,8 +92,8 @@ public final class BearerProxyBuilder {
     }
 
     /**
-     * How long to wait for the headers of the upstream's answer, once the request is written whole. Default 60 seconds.
-     * A body may take any time: it may be that the other side is slow.
+     * How long to wait for the headers of the upstream's response, once the request is written whole. Default 60
+     * seconds. A body may take any time: the other side may be slow.
      */
     public BearerProxyBuilder responseTimeout(Duration timeout) {
         this.responseTimeout = positive("response timeout", timeout);
@@ -103,7 +106,10 @@ public final class BearerProxyBuilder {
         return this;
     }
 
-    /** How long {@link BearerProxy#close()} waits for requests in flight. Default 10 seconds; zero is allowed. */
+    /**
+     * How long {@link BearerProxy#stop()} waits for requests in flight; {@link BearerProxy#close()} does not wait.
+     * Default 10 seconds; zero is allowed.
+     */
     public BearerProxyBuilder drain(Duration timeout) {
         if (timeout.isNegative()) {
             throw new IllegalArgumentException("the time to drain must not be negative: " + timeout);
@@ -142,7 +148,7 @@ public final class BearerProxyBuilder {
     }
 
     /**
-     * What {@code /-/metrics} answers, in the text format of Prometheus: {@code registry::scrape}. Default none, and
+     * The body of {@code /-/metrics}, in the text format of Prometheus: {@code registry::scrape}. Default none, and
      * then that path is forwarded like any other.
      */
     public BearerProxyBuilder scrape(Supplier<String> prometheusText) {
@@ -153,14 +159,14 @@ public final class BearerProxyBuilder {
     /**
      * Starts to listen; blocks until it does.
      *
-     * @throws IllegalArgumentException when the address is not a loopback address, or the upstream plain {@code http} on
-     *     another host, and nobody said that this is meant
+     * @throws IllegalArgumentException when the address is not a loopback address, or the upstream plain {@code http}
+     *     on another host, without the option that allows it
      * @throws RuntimeException when the port cannot be had
      */
     public BearerProxy start() {
         if (!remoteClients && !isLoopback(host)) {
             throw new IllegalArgumentException(
-                    host + " is not a loopback address: whoever can connect to it could use the token");
+                    host + " is not a loopback address: every program that can connect to it could use the token");
         }
         if (!plainHttp) {
             PlainHttp.refuse(upstream, "the upstream", "the token", "allowPlainHttp()");

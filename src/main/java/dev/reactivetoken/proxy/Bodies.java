@@ -7,17 +7,17 @@ import java.util.function.IntConsumer;
 import reactor.core.publisher.Flux;
 import reactor.netty.NettyInbound;
 
-/** The bytes of a message, to be written to another connection as fast as that one takes them. */
+/** The body of a message, to be written to another connection as fast as that one takes it. */
 final class Bodies {
 
     private Bodies() {}
 
-    /** Whoever subscribes owns the buffers. */
+    /** The subscriber owns the buffers. */
     static Flux<ByteBuf> of(NettyInbound inbound, IntConsumer counter) {
         return inbound.receiveObject().map(counted(counter));
     }
 
-    /** The receiver releases what it handed out, so that it has to be kept. */
+    /** The inbound releases each buffer that it has handed out, so each is retained. */
     private static Function<Object, ByteBuf> counted(IntConsumer counter) {
         return part -> {
             ByteBuf bytes = part instanceof ByteBufHolder holder ? holder.content() : (ByteBuf) part;

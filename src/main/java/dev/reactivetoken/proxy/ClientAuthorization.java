@@ -1,11 +1,11 @@
 package dev.reactivetoken.proxy;
 
-/** What becomes of a request that brings an {@code Authorization} of its own. */
+/** How a request with an {@code Authorization} of its own is treated. */
 public enum ClientAuthorization {
 
-    /** It is answered with 400: somebody means another identity than ours, and must be told. */
+    /** It is answered with 400: its client means another identity and must be told. */
     REFUSE,
 
-    /** Its {@code Authorization} is thrown away and ours set in its place. */
+    /** Its {@code Authorization} is replaced. */
     REPLACE
 }

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps web pages from using the token: a browser on this machine can reach a loopback address for any page that it
- * shows. The page cannot forge what the browser says of it.
+ * shows. A page cannot forge the headers that are checked.
  *
- * @param loopbackOnly whether clients come from this machine alone, so that they know the proxy by no public name
+ * @param loopbackOnly whether clients come from this machine alone, so that none uses a public name
  */
 record CrossSiteGuard(boolean loopbackOnly) {
 
@@ -28,7 +28,7 @@ record CrossSiteGuard(boolean loopbackOnly) {
         return loopbackOnly && host != null && isPublicName(host) ? Problem.OTHER_HOST : null;
     }
 
-    /** One that a stranger may have pointed at this machine (DNS rebinding): with a dot, and no address. */
+    /** A name that may have been pointed at this machine (DNS rebinding): with a dot, and no address. */
     private static boolean isPublicName(String authority) {
         if (authority.startsWith("[")) {
             return false;

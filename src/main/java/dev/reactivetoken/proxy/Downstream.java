@@ -12,22 +12,22 @@ import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
 /**
- * Who asks: one request and what is answered to it.
+ * One request of a client and the response to it.
  *
- * @param lastOne whether the connection is not to be used again
+ * @param closing whether the connection is closed after the response
  */
-record Downstream(HttpServerRequest request, HttpServerResponse response, BooleanSupplier lastOne, ProxyMeters meters) {
+record Downstream(HttpServerRequest request, HttpServerResponse response, BooleanSupplier closing, ProxyMeters meters) {
 
-    /** Begins an answer like that of the upstream, as far as it concerns the client. */
-    void begin(UpstreamResponse answer) {
-        response.status(answer.status());
+    /** Begins the response with the status and the end-to-end headers of the upstream's. */
+    void begin(UpstreamResponse upstream) {
+        response.status(upstream.status());
         HttpHeaders headers = response.responseHeaders();
-        headers.set(answer.headers()); // clears first
+        headers.set(upstream.headers()); // clears first
         HopByHop.remove(headers);
         if (!headers.contains(HttpHeaderNames.CONTENT_LENGTH)) {
             delimit(headers);
         }
-        if (lastOne.getAsBoolean()) {
+        if (closing.getAsBoolean()) {
             response.keepAlive(false);
         }
     }
@@ -40,13 +40,13 @@ record Downstream(HttpServerRequest request, HttpServerResponse response, Boolea
         }
     }
 
-    /** A body that ended too early must not look as if it were whole. */
+    /** Ends a body that broke off, so that it does not look complete. */
     Mono<Void> abort() {
         reset();
-        return Mono.never(); // an ordinary end would be written otherwise; the end of the connection cancels this
+        return Mono.never(); // completing would write an ordinary end; the end of the connection cancels this
     }
 
-    /** Ends the connection, or the stream of HTTP/2, without a good-bye. */
+    /** Resets the connection, or the stream of HTTP/2. */
     void reset() {
         response.withConnection(connection -> {
             Channel channel = connection.channel();

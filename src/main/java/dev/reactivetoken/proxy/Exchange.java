@@ -13,7 +13,7 @@ import reactor.core.publisher.Mono;
 import reactor.netty.channel.AbortedException;
 import reactor.netty.http.client.PrematureCloseException;
 
-/** One request of a client, sent to the upstream as often as it has to be. */
+/** One request of a client, sent to the upstream once, or again after a failure or a rejection. */
 final class Exchange implements BearerExchange<UpstreamResponse> {
 
     private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
@@ -42,7 +42,7 @@ final class Exchange implements BearerExchange<UpstreamResponse> {
         return upstream.origin();
     }
 
-    /** Not as it is forwarded: a client's own header was refused, or is replaced. */
+    /** Never: a client's own header was refused, or is replaced. */
     @Override
     public boolean isAuthorized() {
         return false;
@@ -55,18 +55,18 @@ final class Exchange implements BearerExchange<UpstreamResponse> {
         return Mono.defer(() -> {
             long began = System.nanoTime();
             Mono<UpstreamResponse> sent = upstream.send(client, target, headers, hasBody);
-            return sent.onErrorResume(this::mayBeSentAgain, noAnswer -> sent)
-                    .doOnNext(answer -> client.meters().answered(System.nanoTime() - began));
+            return sent.onErrorResume(this::mayBeSentAgain, failure -> sent)
+                    .doOnNext(response -> client.meters().upstreamResponded(System.nanoTime() - began));
         });
     }
 
     /**
-     * An upstream may close a connection that it took for idle just as the next request goes over it. What was not sent
-     * yet, and what changes nothing there (RFC 9110 section 9.2.2), is then sent again.
+     * An upstream may close an idle connection just as the next request goes over it. A request that was not sent yet,
+     * or that is safe (RFC 9110 section 9.2.1), is then sent again.
      */
-    private boolean mayBeSentAgain(Throwable noAnswer) {
-        boolean hungUp = noAnswer instanceof PrematureCloseException || AbortedException.isConnectionReset(noAnswer);
-        boolean unsent = hungUp && noAnswer instanceof AbortedException;
+    private boolean mayBeSentAgain(Throwable failure) {
+        boolean hungUp = failure instanceof PrematureCloseException || AbortedException.isConnectionReset(failure);
+        boolean unsent = hungUp && failure instanceof AbortedException;
         boolean safe = SAFE.contains(client.request().method()) && !hasBody;
         return unsent || (hungUp && safe);
     }
@@ -78,17 +78,17 @@ final class Exchange implements BearerExchange<UpstreamResponse> {
     }
 
     @Override
-    public int status(UpstreamResponse answer) {
-        return answer.status();
+    public int status(UpstreamResponse response) {
+        return response.status();
     }
 
     @Override
-    public List<String> challenges(UpstreamResponse answer) {
-        return answer.headers().getAll(HttpHeaderNames.WWW_AUTHENTICATE);
+    public List<String> challenges(UpstreamResponse response) {
+        return response.headers().getAll(HttpHeaderNames.WWW_AUTHENTICATE);
     }
 
     @Override
-    public Mono<Void> discard(UpstreamResponse answer) {
-        return answer.discard();
+    public Mono<Void> discard(UpstreamResponse response) {
+        return response.discard();
     }
 }

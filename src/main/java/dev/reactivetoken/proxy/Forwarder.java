@@ -16,7 +16,7 @@ import reactor.core.publisher.SignalType;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
-/** Takes each request: answers it here, refuses it, or sends it on with a token. */
+/** Handles each request: responds to it, refuses it, or forwards it with a token. */
 final class Forwarder implements BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> {
 
     private static final int UPGRADED = 101;
@@ -24,18 +24,23 @@ final class Forwarder implements BiFunction<HttpServerRequest, HttpServerRespons
     private final BearerCall call;
     private final Upstream upstream;
     private final ClientAuthorization clientAuthorization;
-    private final CrossSiteGuard browsers;
-    private final OwnEndpoints inside;
+    private final CrossSiteGuard crossSiteGuard;
+    private final OwnEndpoints ownEndpoints;
     private final ProxyMeters meters;
     private final InFlight inFlight;
     private final AsciiString via;
 
-    Forwarder(BearerProxyBuilder options, Upstream upstream, OwnEndpoints inside, InFlight inFlight, String pseudonym) {
+    Forwarder(
+            BearerProxyBuilder options,
+            Upstream upstream,
+            OwnEndpoints ownEndpoints,
+            InFlight inFlight,
+            String pseudonym) {
         this.call = options.call.allow(List.of(upstream.origin()));
         this.upstream = upstream;
         this.clientAuthorization = options.clientAuthorization;
-        this.browsers = new CrossSiteGuard(!options.remoteClients);
-        this.inside = inside;
+        this.crossSiteGuard = new CrossSiteGuard(!options.remoteClients);
+        this.ownEndpoints = ownEndpoints;
         this.meters = options.meters;
         this.inFlight = inFlight;
         this.via = AsciiString.of("1.1 " + pseudonym);
@@ -43,23 +48,23 @@ final class Forwarder implements BiFunction<HttpServerRequest, HttpServerRespons
 
     @Override
     public Publisher<Void> apply(HttpServerRequest request, HttpServerResponse response) {
-        Problem page = browsers.refusal(request.requestHeaders());
-        if (page != null) {
-            return page.send(request, response);
+        Problem crossSite = crossSiteGuard.refusal(request.requestHeaders());
+        if (crossSite != null) {
+            return crossSite.send(request, response);
         }
-        Mono<Void> own = inside.answer(request, response);
+        Mono<Void> own = ownEndpoints.respond(request, response);
         return own != null ? own : counted(response, () -> route(request, response));
     }
 
     private Mono<Void> counted(HttpServerResponse response, Supplier<Mono<Void>> work) {
         return Mono.defer(() -> {
                     inFlight.begin();
-                    meters.began();
+                    meters.requestBegan();
                     return work.get();
                 })
                 .doFinally(end -> {
                     int status = response.status().code();
-                    meters.ended(end == SignalType.ON_COMPLETE || status == UPGRADED ? status : 0);
+                    meters.requestEnded(end == SignalType.ON_COMPLETE || status == UPGRADED ? status : 0);
                     inFlight.end();
                 });
     }
@@ -74,7 +79,7 @@ final class Forwarder implements BiFunction<HttpServerRequest, HttpServerRespons
         Downstream client = new Downstream(request, response, inFlight::isDraining, meters);
         Exchange exchange = new Exchange(client, target, upstream, via);
         return call.exchange(exchange)
-                .map(UpstreamResponse::relay) // whose failures are its own: an answer has begun
+                .map(UpstreamResponse::relay) // never fails: a response has begun
                 .onErrorResume(failure -> Mono.just(Problem.of(failure).send(request, response)))
                 .flatMap(Function.identity());
     }

@@ -11,7 +11,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether requests can be forwarded. Looks at the token source and never starts a refresh.
+ * Whether requests can be forwarded. Reads the status of the token source and never starts a refresh.
  *
  * <p>Down only if a refresh failed and no usable token is left. A source without recent calls holds none either, and
  * gets one for the next call.

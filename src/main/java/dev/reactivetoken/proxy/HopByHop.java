@@ -21,7 +21,7 @@ final class HopByHop {
 
     private HopByHop() {}
 
-    /** Those that {@code Connection} names go too; but for the two by which a message is delimited and routed. */
+    /** Also those that {@code Connection} names, except the two that delimit and route a message. */
     static void remove(HttpHeaders headers) {
         if (headers.contains(HttpHeaderNames.CONNECTION)) {
             for (String value : headers.getAll(HttpHeaderNames.CONNECTION)) {

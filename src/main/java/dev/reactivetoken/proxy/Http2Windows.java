@@ -8,8 +8,9 @@ import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.util.AttributeKey;
 
 /**
- * Gives an HTTP/2 connection as a whole a window that all of its streams together cannot fill: with the window of
- * RFC 9113, which is that of one stream, one reader who does not read holds up every other stream of the connection.
+ * Widens the window of an HTTP/2 connection as a whole, so that its streams together cannot fill it. The default of
+ * RFC 9113 is no wider than that of one stream: one reader that does not read would block every stream of the
+ * connection.
  */
 final class Http2Windows {
 
@@ -20,7 +21,7 @@ final class Http2Windows {
 
     private Http2Windows() {}
 
-    /** @param stream a channel of one stream; another one is left alone */
+    /** @param stream the channel of one stream; any other channel is left alone */
     static void widen(Channel stream) {
         Channel connection = stream.parent();
         if (connection == null || connection.hasAttr(WIDE)) {

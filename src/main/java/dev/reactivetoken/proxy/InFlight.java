@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
-/** The requests that are not answered to their end, and who waits for the last of them. */
+/** Counts the requests whose responses are not complete, and signals the end of the last one. */
 final class InFlight {
 
     private final AtomicInteger count = new AtomicInteger();
@@ -29,10 +29,10 @@ final class InFlight {
         }
     }
 
-    /** Completes at the first moment without any. */
+    /** Completes when none is left. */
     Mono<Void> drain() {
         return Mono.defer(() -> {
-            draining = true; // before the look: whoever ends after it sees this
+            draining = true; // before the count is read: a request that ends later sees this
             if (count.get() == 0) {
                 drained.tryEmitEmpty();
             }

@@ -41,28 +41,28 @@ final class MicrometerMeters implements ProxyMeters {
     }
 
     @Override
-    public void began() {
+    public void requestBegan() {
         active.incrementAndGet();
     }
 
     @Override
-    public void ended(int status) {
+    public void requestEnded(int status) {
         active.decrementAndGet();
         requests[status >= 100 && status < 100 * STATUS_CLASSES ? status / 100 : 0].increment();
     }
 
     @Override
-    public void answered(long nanos) {
+    public void upstreamResponded(long nanos) {
         upstream.record(nanos, TimeUnit.NANOSECONDS);
     }
 
     @Override
-    public void uploaded(int bytes) {
+    public void bytesReceived(int bytes) {
         received.increment(bytes);
     }
 
     @Override
-    public void downloaded(int bytes) {
+    public void bytesSent(int bytes) {
         sent.increment(bytes);
     }
 }

@@ -12,9 +12,9 @@ import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
 /**
- * What the proxy answers about itself, under two paths that are therefore never forwarded.
+ * The two paths of the proxy itself, which are not forwarded.
  *
- * @param scrape the meters as Prometheus reads them; null for none, and then {@code /-/metrics} is forwarded
+ * @param scrape the meters in the text format of Prometheus; null for none, and then {@code /-/metrics} is forwarded
  */
 record OwnEndpoints(
         ReactiveTokenSource tokens,
@@ -23,9 +23,9 @@ record OwnEndpoints(
 
     private static final String PREFIX = "/-/";
 
-    /** Null when this request is none of its own. */
+    /** Null if this request is to be forwarded. */
     @Nullable
-    Mono<Void> answer(HttpServerRequest request, HttpServerResponse response) {
+    Mono<Void> respond(HttpServerRequest request, HttpServerResponse response) {
         String uri = request.uri();
         if (!uri.startsWith(PREFIX)) {
             return null;
@@ -42,7 +42,7 @@ record OwnEndpoints(
         return null;
     }
 
-    /** Sends a short text of the proxy's own. */
+    /** Sends a short text, or its headers alone for {@code HEAD}. */
     static Mono<Void> send(HttpServerRequest request, HttpServerResponse response, String type, String text) {
         byte[] body = text.getBytes(StandardCharsets.UTF_8);
         response.header(HttpHeaderNames.CONTENT_TYPE, type)

@@ -9,41 +9,43 @@ import reactor.netty.NettyPipeline;
 import reactor.netty.channel.ChannelOperations;
 
 /**
- * Reads on after a request that came before the one ahead of it was answered to its end. Reactor Netty (1.3.7) queues
- * such a request, forgets every read that is asked for while more than 32 messages are queued, and asks for none once
- * the queue is empty: the connection would be deaf for ever. Confined to the event loop of its channel.
+ * Reads on after a pipelined request, one that came before the response to the request ahead of it was complete.
+ * Reactor Netty (1.3.7) queues such a request, drops every read that is requested while more than 32 messages are
+ * queued, and requests none once the queue is empty: nothing would ever be read from the connection again. Confined to
+ * the event loop of its channel.
  */
 final class PipelinedReadHandler extends ChannelDuplexHandler {
 
     static final ChannelPipelineConfigurer ON_KEPT_CONNECTIONS = (observer, channel, address) -> {
         ChannelPipeline pipeline = channel.pipeline();
         if (pipeline.get(NettyPipeline.HttpTrafficHandler) != null) { // not in the channel of one stream of HTTP/2
-            pipeline.addAfter(NettyPipeline.HttpTrafficHandler, "reactive-token.reading", new PipelinedReadHandler());
+            pipeline.addAfter(
+                    NettyPipeline.HttpTrafficHandler, "reactive-token.pipelined-reads", new PipelinedReadHandler());
         }
     };
 
-    private boolean looking;
+    private boolean scheduled;
 
     private PipelinedReadHandler() {}
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        look(ctx);
+        scheduleRead(ctx);
         ctx.fireChannelRead(message);
     }
 
     @Override
     public void read(ChannelHandlerContext ctx) {
-        look(ctx);
+        scheduleRead(ctx);
         ctx.read();
     }
 
-    /** Once the queue has been emptied, which happens without a pause. */
-    private void look(ChannelHandlerContext ctx) {
-        if (!looking) {
-            looking = true;
+    /** After the current task of the event loop, which empties the queue. */
+    private void scheduleRead(ChannelHandlerContext ctx) {
+        if (!scheduled) {
+            scheduled = true;
             ctx.executor().execute(() -> {
-                looking = false;
+                scheduled = false;
                 if (ctx.isRemoved()) {
                     return; // the connection has ended
                 }
@@ -56,7 +58,7 @@ final class PipelinedReadHandler extends ChannelDuplexHandler {
         }
     }
 
-    /** Between two requests, or as fast as the current one is taken. */
+    /** Between two requests, or while the current one is read automatically. */
     private static boolean wantsToRead(Channel channel) {
         return channel.config().isAutoRead() || ChannelOperations.get(channel) == null;
     }

@@ -8,7 +8,7 @@ import reactor.core.publisher.SignalType;
 import reactor.netty.Connection;
 import reactor.netty.http.client.HttpClientResponse;
 
-/** An answer with a body that is still to come, read as fast as the client takes it. */
+/** A response whose body is still to come, read as fast as the client takes it. */
 record PlainResponse(HttpClientResponse response, Connection connection, Downstream client)
         implements UpstreamResponse {
 
@@ -45,7 +45,7 @@ record PlainResponse(HttpClientResponse response, Connection connection, Downstr
         client.response()
                 .trailerHeaders(trailers -> response.trailerHeaders().subscribe(trailers::add)); // known by then
         return client.response()
-                .sendObject(Bodies.of(connection.inbound(), client.meters()::downloaded))
+                .sendObject(Bodies.of(connection.inbound(), client.meters()::bytesSent))
                 .then();
     }
 

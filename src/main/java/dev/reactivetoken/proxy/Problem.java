@@ -11,7 +11,7 @@ import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
 /**
- * An answer of the proxy itself, as a problem document (RFC 9457), so that a client can tell it from the upstream's.
+ * A response of the proxy itself, as a problem document (RFC 9457), so that a client can tell it from the upstream's.
  *
  * @param retryAfter seconds, or 0 for no such header
  */
@@ -38,10 +38,10 @@ record Problem(int status, String title, String detail, long retryAfter) {
         this(status, title, detail, 0);
     }
 
-    /** Why a request has no answer of the upstream. An exception's own words stay here: they may name addresses. */
+    /** Why a request has no response of the upstream. An exception's message is left out: it may name addresses. */
     static Problem of(Throwable failure) {
-        if (failure instanceof TokenException noToken) {
-            return new Problem(503, "No access token", noToken.getMessage(), noToken.retryAfterSeconds());
+        if (failure instanceof TokenException unavailable) {
+            return new Problem(503, "No access token", unavailable.getMessage(), unavailable.retryAfterSeconds());
         }
         if (failure instanceof ReadTimeoutException
                 || failure instanceof ConnectTimeoutException

@@ -17,7 +17,7 @@ public enum ProxyMeter implements MeterDocumentation {
             null,
             "Requests that are over, by the class of the response's status; none if it broke off",
             Tag.STATUS),
-    ACTIVE(GAUGE, "active", null, "Requests that are not answered to their end"),
+    ACTIVE(GAUGE, "active", null, "Requests whose responses are not complete"),
     UPSTREAM(TIMER, "upstream", null, "From sending a request to the headers of the upstream's response"),
     RECEIVED(COUNTER, "received", "bytes", "Bytes of bodies that came from clients"),
     SENT(COUNTER, "sent", "bytes", "Bytes of bodies that went to clients");

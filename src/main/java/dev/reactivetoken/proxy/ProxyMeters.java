@@ -1,23 +1,23 @@
 package dev.reactivetoken.proxy;
 
-/** What the proxy counts. Called on event loops, for every request: answers at once. */
+/** Is told what the proxy counts. Called on event loops, for every request: returns at once. */
 interface ProxyMeters {
 
     /** Counts nothing. */
     ProxyMeters NONE = new ProxyMeters() {};
 
     /** A request arrived. */
-    default void began() {}
+    default void requestBegan() {}
 
-    /** That request is over; status 0 if its client was gone or the answer broke off. */
-    default void ended(int status) {}
+    /** A request is over; the status is 0 if its client closed the connection or the response broke off. */
+    default void requestEnded(int status) {}
 
-    /** The upstream answered so long after it was asked; the body is still to come. */
-    default void answered(long nanos) {}
+    /** The headers of the upstream's response came this long after the request was sent. */
+    default void upstreamResponded(long nanos) {}
 
-    /** So many bytes of a request's body went to the upstream. */
-    default void uploaded(int bytes) {}
+    /** Bytes of a request's body went to the upstream. */
+    default void bytesReceived(int bytes) {}
 
-    /** So many bytes of an answer's body went to the client. */
-    default void downloaded(int bytes) {}
+    /** Bytes of a response's body went to the client. */
+    default void bytesSent(int bytes) {}
 }

@@ -9,9 +9,9 @@ import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The headers of a request as they are forwarded. {@code Host} is the upstream's, {@code Authorization} ours, {@code
- * Via} names the proxy (RFC 9110 section 7.6.3); hop-by-hop headers and {@code Expect}, which the proxy has met
- * itself, are left out. No {@code Forwarded} is added: the caller is a program beside us, not a user behind us.
+ * The headers of a request as they are forwarded. {@code Host} is the upstream's, {@code Authorization} the
+ * proxy's, {@code Via} names the proxy (RFC 9110 section 7.6.3); hop-by-hop headers and {@code Expect}, which the proxy
+ * has met itself, are left out. No {@code Forwarded} is added: the client is a program on the same machine.
  *
  * @param received as they came; not changed
  * @param authorization null for none
@@ -21,7 +21,7 @@ record RequestHeaders(
 
     private static final AsciiString ZERO = AsciiString.cached("0");
 
-    /** Replaces whatever is there, such as the client library's own {@code User-Agent}. */
+    /** Replaces every header that is there, such as Reactor Netty's own {@code User-Agent}. */
     void writeTo(HttpHeaders headers, String host) {
         headers.set(received); // clears first
         HopByHop.remove(headers);
@@ -38,15 +38,15 @@ record RequestHeaders(
         delimit(headers);
         String upgrade = upgrade();
         if (upgrade != null) {
-            headers.remove(HttpHeaderNames.CONTENT_LENGTH) // Netty's, who looked for an upgrade of his own
+            headers.remove(HttpHeaderNames.CONTENT_LENGTH) // set by Reactor Netty, which knows no upgrade but its own
                     .set(HttpHeaderNames.UPGRADE, upgrade)
                     .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE);
         }
     }
 
     /**
-     * The protocol that the client wants to speak instead, or null. HTTP/2 is none: it is what we answer in, or not,
-     * for ourselves; and nothing that has a body can be one.
+     * The protocol that the client wants to switch to, or null. HTTP/2 is none: it concerns the connection to the
+     * proxy. A request with a body does not switch.
      */
     @Nullable
     String upgrade() {

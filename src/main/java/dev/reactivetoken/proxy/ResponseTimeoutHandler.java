@@ -19,18 +19,18 @@ import org.jspecify.annotations.Nullable;
 import reactor.netty.NettyPipeline;
 
 /**
- * Looks after the answers on one connection to the upstream. Gives up one that does not begin in time, by one timer for
- * as many requests as fit into that time: Reactor Netty would start and stop one for each. And drops informational
- * answers (102, 103), the first of which Reactor Netty would take for the answer itself; it handles 100 on its own, and
- * 101 ends HTTP. Confined to the event loop of its channel.
+ * Fails a request whose response does not begin in time, by one timer for as many requests of a connection as fit into
+ * that time: Reactor Netty would start and stop one for each. Also drops informational responses (102, 103), the first
+ * of which Reactor Netty would take for the response itself; it handles 100 on its own, and 101 ends HTTP. Confined to
+ * the event loop of its channel.
  */
 final class ResponseTimeoutHandler extends ChannelDuplexHandler {
 
-    private static final String NAME = "reactive-token.answers";
+    private static final String NAME = "reactive-token.response-timeout";
 
     private final long timeout;
     private boolean dropping;
-    private boolean answered;
+    private boolean responded;
     private boolean awaiting;
     private long since;
     private @Nullable Future<?> timer;
@@ -39,21 +39,21 @@ final class ResponseTimeoutHandler extends ChannelDuplexHandler {
         this.timeout = timeout.toNanos();
     }
 
-    /** To be called on the channel's event loop, before a request is written; again does nothing. */
-    static void over(Channel channel, Duration timeout) {
+    /** To be called on the channel's event loop, before a request is written; a second time has no effect. */
+    static void install(Channel channel, Duration timeout) {
         ChannelPipeline pipeline = channel.pipeline();
         if (pipeline.context(NAME) == null) {
             pipeline.addBefore(NettyPipeline.ReactiveBridge, NAME, new ResponseTimeoutHandler(timeout));
         }
     }
 
-    /** The time counts from the end of the request; there may be an answer before. */
+    /** The time counts from the end of the request; the response may come before. */
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
         if (message instanceof HttpRequest) {
-            answered = false;
+            responded = false;
         }
-        if (message instanceof LastHttpContent && !answered) {
+        if (message instanceof LastHttpContent && !responded) {
             awaiting = true;
             since = System.nanoTime();
             if (timer == null) {
@@ -68,7 +68,7 @@ final class ResponseTimeoutHandler extends ChannelDuplexHandler {
         if (message instanceof HttpResponse response) {
             dropping = isDropped(response.status());
             if (!dropping && response.status().code() != HttpResponseStatus.CONTINUE.code()) {
-                answered = true;
+                responded = true;
                 awaiting = false;
             }
         }
@@ -82,10 +82,10 @@ final class ResponseTimeoutHandler extends ChannelDuplexHandler {
     }
 
     private void start(ChannelHandlerContext ctx, long delay) {
-        timer = ctx.executor().schedule(() -> look(ctx), delay, TimeUnit.NANOSECONDS);
+        timer = ctx.executor().schedule(() -> check(ctx), delay, TimeUnit.NANOSECONDS);
     }
 
-    private void look(ChannelHandlerContext ctx) {
+    private void check(ChannelHandlerContext ctx) {
         timer = null;
         if (!awaiting) {
             return;

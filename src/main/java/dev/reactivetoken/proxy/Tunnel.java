@@ -17,15 +17,15 @@ import org.jspecify.annotations.Nullable;
 import reactor.netty.NettyPipeline;
 
 /**
- * One end of a connection that has left HTTP by 101 (RFC 9110 section 7.8): its bytes go to the other end as they are,
- * no faster than that one takes them. Confined to the event loop of its channel, but for {@link #peer}.
+ * One end of a connection that has left HTTP by 101 (RFC 9110 section 7.8): its bytes go to the other end unchanged,
+ * as fast as that one takes them. Confined to the event loop of its channel, except {@link #peer}.
  */
 final class Tunnel extends ChannelInboundHandlerAdapter {
 
     private static final String NAME = "reactive-token.tunnel";
 
     private final IntConsumer counter;
-    private final Queue<ByteBuf> early = new ArrayDeque<>();
+    private final Queue<ByteBuf> pending = new ArrayDeque<>();
     private volatile @Nullable Channel peer;
 
     Tunnel(IntConsumer counter) {
@@ -33,15 +33,15 @@ final class Tunnel extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * From now on the channel's bytes come here and not to Reactor Netty, which only hears of its end. To be called on
-     * its event loop.
+     * Takes the channel's bytes from Reactor Netty, which from now on is only told of the channel's end. To be called
+     * on its event loop.
      */
     void takeOver(Channel channel) {
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.addBefore(NettyPipeline.ReactiveBridge, NAME, this);
-        for (Map.Entry<String, ChannelHandler> each : pipeline) {
-            if (speaksHttp(each.getValue())) {
-                pipeline.remove(each.getValue());
+        for (Map.Entry<String, ChannelHandler> entry : pipeline) {
+            if (speaksHttp(entry.getValue())) {
+                pipeline.remove(entry.getValue());
             }
         }
     }
@@ -52,9 +52,9 @@ final class Tunnel extends ChannelInboundHandlerAdapter {
     }
 
     /** The other end can be written to. To be called on this channel's event loop. */
-    void join(Channel own, Channel other) {
+    void connect(Channel own, Channel other) {
         peer = other;
-        for (ByteBuf bytes = early.poll(); bytes != null; bytes = early.poll()) {
+        for (ByteBuf bytes = pending.poll(); bytes != null; bytes = pending.poll()) {
             write(own, other, bytes);
         }
         other.flush();
@@ -66,9 +66,9 @@ final class Tunnel extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         Channel other = peer;
         if (!(message instanceof ByteBuf bytes)) {
-            ReferenceCountUtil.release(message); // the end of the message that was the last of HTTP
+            ReferenceCountUtil.release(message); // the end of the last HTTP message
         } else if (other == null) {
-            early.add(bytes);
+            pending.add(bytes);
         } else {
             write(ctx.channel(), other, bytes);
         }
@@ -80,7 +80,7 @@ final class Tunnel extends ChannelInboundHandlerAdapter {
         if (!other.isWritable()) {
             other.flush();
             own.config().setAutoRead(false);
-            if (other.isWritable()) { // it told so before it could matter
+            if (other.isWritable()) { // it became writable before reading was switched off
                 own.config().setAutoRead(true);
             }
         }
@@ -94,7 +94,7 @@ final class Tunnel extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** This end can take more: the other one may be read again. */
+    /** This end can take more: the other end is read again. */
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         Channel other = peer;
@@ -110,12 +110,12 @@ final class Tunnel extends ChannelInboundHandlerAdapter {
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
-        early.forEach(ByteBuf::release);
-        early.clear();
+        pending.forEach(ByteBuf::release);
+        pending.clear();
     }
 
     private static void end(Channel other) {
-        if (!other.eventLoop().isShuttingDown()) { // which closes its connections itself
+        if (!other.eventLoop().isShuttingDown()) { // a loop that shuts down closes its connections itself
             other.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         }
     }

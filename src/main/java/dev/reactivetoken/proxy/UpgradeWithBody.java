@@ -9,8 +9,8 @@ import io.netty.handler.codec.http.HttpServerUpgradeHandler;
 import reactor.netty.ChannelPipelineConfigurer;
 
 /**
- * Answers a request that has a body in HTTP/1.1 although it offers to upgrade, which a server may (RFC 9110 section
- * 7.8): Netty's handler of upgrades would collect the body first. The HTTP client of Java offers HTTP/2 in that way.
+ * Declines the upgrade of a request that has a body, which a server may (RFC 9110 section 7.8): Netty's handler of
+ * upgrades would collect the body first. The HTTP client of Java offers HTTP/2 in that way.
  */
 final class UpgradeWithBody extends ChannelInboundHandlerAdapter {
 

@@ -13,14 +13,14 @@ import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
 import reactor.netty.http.client.HttpClientResponse;
 
-/** An upstream that agreed to speak something else, as WebSocket (RFC 6455): from here on bytes pass both ways. */
+/** The upstream's 101, as for WebSocket (RFC 6455): from here on bytes pass both ways. */
 record UpgradedResponse(HttpClientResponse response, Connection connection, Downstream client, Tunnel fromUpstream)
         implements UpstreamResponse {
 
-    /** To be called as soon as the upstream's 101 is here, on its event loop. */
+    /** To be called when the 101 has come, on the event loop of the upstream's connection. */
     static UpgradedResponse of(HttpClientResponse response, Connection connection, Downstream client) {
-        Tunnel fromUpstream = new Tunnel(client.meters()::downloaded);
-        connection.markPersistent(false); // nobody may get it out of the pool
+        Tunnel fromUpstream = new Tunnel(client.meters()::bytesSent);
+        connection.markPersistent(false); // not to be pooled again
         fromUpstream.takeOver(connection.channel());
         return new UpgradedResponse(response, connection, client, fromUpstream);
     }
@@ -45,14 +45,14 @@ record UpgradedResponse(HttpClientResponse response, Connection connection, Down
                 .doFinally(end -> connection.dispose());
     }
 
-    /** On the client's event loop: the head goes out before anything that the upstream says. */
+    /** On the client's event loop: the head is written before any byte of the upstream. */
     private void open(Channel own) {
-        Tunnel fromClient = new Tunnel(client.meters()::uploaded);
+        Tunnel fromClient = new Tunnel(client.meters()::bytesReceived);
         fromClient.takeOver(own);
         var unused = own.writeAndFlush(head(own));
         Channel upstream = connection.channel();
-        fromClient.join(own, upstream);
-        upstream.eventLoop().execute(() -> fromUpstream.join(upstream, own));
+        fromClient.connect(own, upstream);
+        upstream.eventLoop().execute(() -> fromUpstream.connect(upstream, own));
     }
 
     private ByteBuf head(Channel own) {

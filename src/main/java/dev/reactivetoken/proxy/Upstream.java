@@ -17,7 +17,7 @@ import reactor.netty.transport.AddressUtils;
 final class Upstream {
 
     /**
-     * Off: while many connections end and begin, Netty 4.2.18 on epoll now and then fails to read from one that is well
+     * Off: while many connections end and begin, Netty 4.2.18 on epoll now and then fails to read from a good one
      * ("epoll_ctl(..) failed with error(-2): No such file or directory") and closes it.
      */
     static final boolean NATIVE_TRANSPORT = false;
@@ -59,8 +59,8 @@ final class Upstream {
                         .maxInitialLineLength(BearerProxyBuilder.MAX_HEADER_SIZE));
         HttpClient changed =
                 options.clientChange.apply(secure ? plain.protocol(HttpProtocol.H2, HttpProtocol.HTTP11) : plain);
-        // applied last, so that nothing set before can undo it. The address is in the form that the client gives it
-        // when it sends a request again: else it would take that for a redirect to elsewhere, and drop Authorization
+        // applied last, so that nothing set before can undo it. The address has the form that the client gives it when
+        // it sends a request again: else it would take that for a redirect to another host, and drop Authorization
         HttpClient bound = changed.remoteAddress(() -> AddressUtils.createUnresolved(bare, port))
                 .wiretap(false)
                 .followRedirect(false);
@@ -68,17 +68,17 @@ final class Upstream {
         this.upgradable = client.protocol(HttpProtocol.HTTP11);
     }
 
-    /** The one that may see the token. */
+    /** The origin that may see the token. */
     URI origin() {
         return origin;
     }
 
-    /** The target that the upstream is asked for: what the client sent, byte for byte, behind the upstream's own path. */
+    /** The upstream's own path, followed by the target that the client sent, byte for byte. */
     String target(String requested) {
         return prefix.isEmpty() ? requested : prefix + requested;
     }
 
-    /** Sends a request and waits for the headers of its answer. To cancel it closes the connection. */
+    /** Sends a request and waits for the headers of its response. Cancelling closes the connection. */
     Mono<UpstreamResponse> send(Downstream from, String target, RequestHeaders headers, boolean hasBody) {
         return (headers.upgrade() == null ? client : upgradable)
                 .request(from.request().method())
@@ -86,14 +86,17 @@ final class Upstream {
                 .send((request, outbound) -> {
                     outbound.withConnection(this::prepare);
                     headers.writeTo(request.requestHeaders(), hostHeader);
-                    // as objects, since of a GET's body the client would make one buffer
-                    return hasBody ? outbound.sendObject(Bodies.of(from.request(), from.meters()::uploaded)) : outbound;
+                    // as objects: Reactor Netty would collect the body of a GET in one buffer
+                    return hasBody
+                            ? outbound.sendObject(Bodies.of(from.request(), from.meters()::bytesReceived))
+                            : outbound;
                 })
-                .responseConnection((response, connection) -> Mono.just(answer(response, connection, from)))
+                .responseConnection((response, connection) -> Mono.just(upstreamResponse(response, connection, from)))
                 .single();
     }
 
-    private static UpstreamResponse answer(HttpClientResponse response, Connection connection, Downstream from) {
+    private static UpstreamResponse upstreamResponse(
+            HttpClientResponse response, Connection connection, Downstream from) {
         return response.status().code() == HttpResponseStatus.SWITCHING_PROTOCOLS.code()
                 ? UpgradedResponse.of(response, connection, from)
                 : new PlainResponse(response, connection, from);
@@ -101,7 +104,7 @@ final class Upstream {
 
     private void prepare(Connection connection) {
         Http2Windows.widen(connection.channel());
-        ResponseTimeoutHandler.over(connection.channel(), responseTimeout);
+        ResponseTimeoutHandler.install(connection.channel(), responseTimeout);
     }
 
     Mono<Void> close() {

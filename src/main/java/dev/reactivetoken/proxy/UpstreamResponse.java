@@ -3,16 +3,16 @@ package dev.reactivetoken.proxy;
 import io.netty.handler.codec.http.HttpHeaders;
 import reactor.core.publisher.Mono;
 
-/** What the upstream began to answer. Either relayed or discarded, once. */
+/** A response of the upstream that has begun. Either relayed or discarded, once. */
 interface UpstreamResponse {
 
     int status();
 
     HttpHeaders headers();
 
-    /** Hands it to the client; completes when that is done, and never fails. */
+    /** Writes it to the client; completes when that is done, and never fails. */
     Mono<Void> relay();
 
-    /** Ends the exchange with the upstream; nothing of it was seen by the client. */
+    /** Ends the exchange with the upstream, of which the client has seen nothing. */
     Mono<Void> discard();
 }

@@ -27,8 +27,8 @@ import reactor.core.publisher.Mono;
  *
  * <p>A redirect that the connector follows is out of sight of every filter. Reactor Netty, told to
  * {@code followRedirect(true)}, drops the header on the way to another host or port, or from https to http; do not use
- * a form of {@code followRedirect} that puts it back. Java 17's own client keeps the header wherever the redirect leads:
- * do not let it follow any.
+ * a form of {@code followRedirect} that puts it back. Java 17's own client keeps the header wherever the redirect
+ * leads: do not let it follow any.
  *
  * <p>Put this filter behind those that try a request again, so that each try has a token that is usable then.
  */
@@ -59,7 +59,10 @@ public final class BearerExchangeFilter implements ExchangeFilterFunction {
         return of(call.allow(more));
     }
 
-    /** Fails requests to other origins instead of sending them without a token, as {@link BearerCall#refuseOthers()} does. */
+    /**
+     * Fails requests to other origins instead of sending them without a token, as {@link BearerCall#refuseOthers()}
+     * does.
+     */
     public BearerExchangeFilter refuseOthers() {
         return of(call.refuseOthers());
     }

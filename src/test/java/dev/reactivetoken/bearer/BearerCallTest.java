@@ -32,7 +32,7 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
 import reactor.netty.resources.ConnectionProvider;
 
-/** The algorithm itself, over the barest adapter. */
+/** The algorithm itself, over a minimal adapter. */
 class BearerCallTest extends BearerContract {
 
     @Override
@@ -124,7 +124,7 @@ class BearerCallTest extends BearerContract {
         }
     }
 
-    /** Without a wire: a response is its status. */
+    /** Without a network: a response is its status. */
     @Nested
     class When_a_token_was_rejected {
 
@@ -219,7 +219,7 @@ class BearerCallTest extends BearerContract {
         }
 
         @Test
-        void a_caller_who_cancels_while_the_next_is_awaited_leaves_no_response_behind() {
+        void a_caller_that_cancels_while_the_next_is_awaited_leaves_no_response_behind() {
             next.add(Mono.just(t1));
             next.add(Mono.never());
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** What every adapter does, over real sockets. An adapter's test extends this and answers a client. */
+/** The contract of every adapter, over real sockets. An adapter's test extends this and provides a client. */
 public abstract class BearerContract {
 
     protected static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -33,23 +33,23 @@ public abstract class BearerContract {
     private static final String FIRST = "Bearer t1";
     private static final String SECOND = "Bearer t2";
 
-    /** How a test sends requests through the adapter. The body of an answer is read to its end. */
+    /** Sends requests through the adapter. The body of a response is read to its end. */
     public interface Client {
 
-        /** Answers the status. {@code authorization} is what the caller sets himself, null for nothing. */
+        /** Signals the status. {@code authorization} is a header of the request's own, null for none. */
         Mono<Integer> get(URI target, @Nullable String authorization);
 
-        /** A body that the client holds, and could send again. */
+        /** With a body that the client holds and could send again. */
         Mono<Integer> post(URI target, String body);
 
-        /** A body that comes as a stream. */
+        /** With a body that comes as a stream. */
         Mono<Integer> post(URI target, Flux<String> body);
     }
 
     protected final AtomicInteger tokenRequests = new AtomicInteger();
     private volatile boolean endpointIsDown;
 
-    /** Answers t1, t2, … */
+    /** Hands out t1, t2, … */
     protected final ReactiveTokenSource tokens = ReactiveTokenSource.builder()
             .name("contract")
             .endpoint(endpoint())
@@ -67,8 +67,8 @@ public abstract class BearerContract {
     }
 
     /**
-     * A client through the adapter, with at most one connection to each host: one that is not given back is noticed.
-     * A proxy forwards to the allowed origin whatever the host of the target.
+     * A client through the adapter, with at most one connection to each host, so that one that is not released is
+     * noticed. A proxy forwards to the allowed origin, whatever the host of the target.
      */
     protected abstract Client client(BearerCall call);
 
@@ -77,12 +77,12 @@ public abstract class BearerContract {
         return client(call.rejectedStatuses(status));
     }
 
-    /** Whether this adapter can be sent to other origins than the allowed one; a proxy cannot. */
+    /** Whether this adapter can send to other origins than the allowed one; a proxy cannot. */
     protected boolean choosesItsTarget() {
         return true;
     }
 
-    /** Whether a header of the caller's own goes through; a proxy may refuse or replace it. */
+    /** Whether an {@code Authorization} of the request's own passes; a proxy may refuse or replace it. */
     protected boolean letsCallersAuthorize() {
         return true;
     }
@@ -235,7 +235,7 @@ public abstract class BearerContract {
 
             if (Objects.equals(status, 200)) {
                 assertThat(resource.seen()).extracting(Resource.Seen::body).containsExactly("a body", "a body");
-            } else { // an adapter that sees a body in passing cannot hold it
+            } else { // an adapter that streams bodies cannot repeat one
                 assertThat(resource.seen()).extracting(Resource.Seen::body).containsExactly("a body");
                 assertThat(status).isEqualTo(401);
             }

@@ -37,7 +37,7 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.resources.ConnectionProvider;
 
-/** The client that is decorated; the form that sends again is in the contract test. */
+/** A decorated client; requests that are sent again are in the contract test. */
 class BearerHttpClientTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -182,9 +182,9 @@ class BearerHttpClientTest {
     }
 
     @Test
-    void also_one_that_he_sets_as_late_as_he_can() {
+    void also_one_that_is_set_while_the_request_is_sent() {
         get(http, resource.uri("/"));
-        for (int i = 0; i < 2; i++) { // at hand, then not
+        for (int i = 0; i < 2; i++) { // the token is at hand the first time
             http.request(HttpMethod.GET)
                     .uri(resource.uri("/"))
                     .send((request, out) -> {
@@ -265,7 +265,7 @@ class BearerHttpClientTest {
     }
 
     @Test
-    void a_caller_who_leaves_while_the_token_is_awaited_sends_nothing() throws InterruptedException {
+    void a_caller_that_cancels_while_the_token_is_awaited_sends_nothing() throws InterruptedException {
         CountDownLatch asked = new CountDownLatch(1);
         endpoint = Mono.<Void>never().doOnSubscribe(subscribed -> asked.countDown());
         Disposable call = http.get().uri(resource.uri("/")).response().subscribe();

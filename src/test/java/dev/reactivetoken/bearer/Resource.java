@@ -13,13 +13,13 @@ import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 
-/** A resource server on loopback that remembers what it was sent and answers as a test says. */
+/** A resource server on loopback that keeps the requests it gets and responds as a test says. */
 public final class Resource implements AutoCloseable {
 
-    /** A request as it came. */
+    /** A request. */
     public record Seen(String method, String path, @Nullable String authorization, String body) {}
 
-    /** An answer, with a body of some size so that one left unread is noticed. */
+    /** A response, with a body large enough that one left unread is noticed. */
     public record Answer(
             int status,
             @Nullable String challenge,
@@ -76,7 +76,7 @@ public final class Resource implements AutoCloseable {
         return List.copyOf(requests);
     }
 
-    /** The Authorization headers, in the order in which they came; null for a request without. */
+    /** The Authorization headers in order of arrival; null for a request without one. */
     public List<@Nullable String> authorizations() {
         return requests.stream().map(Seen::authorization).toList();
     }

@@ -8,8 +8,8 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientRequest;
 
 /**
- * Resets each connection just before its second request is written, as if the server had given up an idle one. Reactor
- * Netty sends that request again by itself over another connection, and takes that for a redirect.
+ * Resets each connection just before its second request is written, as if the server had closed an idle one. Reactor
+ * Netty itself sends that request again over another connection, and takes that for a redirect.
  */
 public final class StaleConnections {
 
@@ -17,12 +17,12 @@ public final class StaleConnections {
 
     private final AtomicInteger closed = new AtomicInteger();
 
-    /** This client over such connections. */
+    /** This client over connections that go stale. */
     public HttpClient under(HttpClient client) {
         return client.doOnRequest(this::reset);
     }
 
-    /** How many requests met one. */
+    /** How many connections were reset. */
     public int closed() {
         return closed.get();
     }

@@ -23,11 +23,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The dashboard asks for nothing that a real run does not publish, and leaves out nothing that is documented. */
+/** The dashboard queries only what a real run publishes, and shows everything that is documented. */
 class GrafanaDashboardTest {
 
     private static final int COLUMNS = 24;
-    /** Labels that Prometheus adds to what it reads. */
+    /** Labels that Prometheus adds to what it scrapes. */
     private static final Set<String> OF_PROMETHEUS = Set.of("job");
 
     private static final Pattern SELECTOR = Pattern.compile("(reactive_token_\\w+)(?:\\{([^}]*)})?");
@@ -40,7 +40,7 @@ class GrafanaDashboardTest {
     private static final JsonNode DASHBOARD = read();
     private static final Map<String, Map<String, Set<String>>> PUBLISHED = published();
 
-    /** One question to Prometheus, with the panel or variable that asks it. */
+    /** One query to Prometheus, with its panel or variable. */
     private record Query(String where, String expr, String legend) {
 
         List<MatchResult> selectors() {
@@ -63,7 +63,7 @@ class GrafanaDashboardTest {
         }
     }
 
-    /** Of each metric that a real run published the labels and their values. */
+    /** The labels and their values of each metric that a real run published. */
     private static Map<String, Map<String, Set<String>>> published() {
         Map<String, Map<String, Set<String>>> metrics = new HashMap<>();
         SAMPLE.matcher(new MeteredRun().scraped()).results().forEach(sample -> {
@@ -148,7 +148,7 @@ class GrafanaDashboardTest {
                 .map(found -> found.group(1))
                 .collect(Collectors.toSet());
         Set<String> grouped = query.groupedBy();
-        grouped.remove("le"); // gone in a quantile
+        grouped.remove("le"); // a quantile has no such label
 
         assertThat(named).isEqualTo(grouped);
     }

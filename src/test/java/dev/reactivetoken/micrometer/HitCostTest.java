@@ -17,7 +17,7 @@ import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
 
-/** What a counted hit costs. */
+/** The cost of a hit that is counted. */
 class HitCostTest {
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -49,7 +49,7 @@ class HitCostTest {
 
             assertThat(registry.get(TokenMeter.HITS.getName()).functionCounter().count())
                     .isGreaterThanOrEqualTo(HITS);
-            assertThat(bytes).isLessThan(33); // 32, and a look at both clocks each millisecond
+            assertThat(bytes).isLessThan(33); // 32, and a reading of both clocks each millisecond
         }
     }
 

@@ -40,8 +40,8 @@ import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 
 /**
- * A source through everything that its meters tell of, against a real server: a cold start, hits, an outage with a held
- * token and one without, a rejected token, a secret reset, a reduced scope. What was published is kept.
+ * A run of a source that moves each of its meters, against a real server: a cold start, hits, an outage with a held
+ * token and one without, a rejected token, a secret reset, a reduced scope. The meters are kept.
  */
 final class MeteredRun {
 
@@ -72,12 +72,12 @@ final class MeteredRun {
         }
     }
 
-    /** Every meter, as it was at the end of the run. */
+    /** Every meter at the end of the run. */
     List<Meter> published() {
         return published;
     }
 
-    /** The same as Prometheus reads it. */
+    /** The same in the text format of Prometheus. */
     String scraped() {
         return scraped;
     }
@@ -110,7 +110,7 @@ final class MeteredRun {
                 .build();
     }
 
-    /** The last one stays; the others are each what somebody read a moment too early. */
+    /** The last secret stays; each of the others is read once, just before it is replaced. */
     private CredentialSource credential() {
         return () -> Mono.fromSupplier(() -> {
             String secret = secrets.size() > 1 ? secrets.remove() : secrets.element();
@@ -186,7 +186,7 @@ final class MeteredRun {
         return simple.get(meter.getName()).functionCounter().count();
     }
 
-    /** A GET of which nothing but the status is of interest. */
+    /** A GET whose response is its status. */
     private record Get(URI target) implements BearerExchange<Integer> {
 
         @Override

@@ -39,7 +39,7 @@ class TokenMetersTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry(SimpleConfig.DEFAULT, clock);
     private final TokenMeters meters = TokenMeters.of(registry);
 
-    /** A source that is as a test says. */
+    /** A source with the status that a test says. */
     private final class Source implements ReactiveTokenSource {
 
         State state = State.EMPTY;
@@ -106,7 +106,7 @@ class TokenMetersTest {
     class The_gauges {
 
         @Test
-        void add_up_those_who_wait_at_every_source_of_a_name() {
+        void add_up_the_waiting_callers_of_every_source_of_a_name() {
             new Source().built().waiting = 3;
             Source second = new Source().built();
             second.waiting = 4;

@@ -210,7 +210,7 @@ class TokenObservationsTest {
         }
 
         @Test
-        void that_nobody_observes_is_left_as_it_is() {
+        void without_an_observer_is_left_as_it_is() {
             Mono<TokenResponse> refresh = Mono.deferContextual(
                     context -> context.isEmpty() ? Mono.empty() : Mono.error(new AssertionError(context)));
 
@@ -225,7 +225,7 @@ class TokenObservationsTest {
 
         private final SimpleTracer tracer = new SimpleTracer() {
             @Override
-            public SimpleSpanBuilder spanBuilder() { // as those of OpenTelemetry and Brave do
+            public SimpleSpanBuilder spanBuilder() { // like the builders of OpenTelemetry and Brave
                 SimpleSpanBuilder builder = super.spanBuilder();
                 SimpleSpan current = currentSpan();
                 if (current != null) {

@@ -28,7 +28,7 @@ class WithoutTracingTest {
     private static final List<String> ABSENT =
             List.of("micrometer-tracing", "context-propagation", "micrometer-registry-", "spring-", "opentelemetry");
 
-    /** What runs without those jars. */
+    /** Runs without those jars. */
     public static final class Program implements Callable<String> {
 
         @Override

@@ -232,7 +232,7 @@ class BearerProxyTest {
         });
         BearerProxy proxy = fixture.proxy(upstream);
 
-        try (Socket socket = connect(proxy)) { // one connection: a body too many would be seen as the next answer
+        try (Socket socket = connect(proxy)) { // one connection: a surplus body would be read as the next response
             write(socket, "GET /204 HTTP/1.1\r\nHost: p\r\n\r\n");
             assertThat(readUntil(socket.getInputStream(), "\r\n\r\n"))
                     .startsWith("HTTP/1.1 204")
@@ -305,7 +305,7 @@ class BearerProxyTest {
     }
 
     @Test
-    void says_502_when_nobody_listens_there() throws Exception {
+    void says_502_when_the_upstream_does_not_listen() throws Exception {
         BearerProxy proxy = fixture.proxy(URI.create("http://127.0.0.1:" + RawUpstream.closedPort()));
 
         assertThat(raw(proxy, get("/")))
@@ -327,7 +327,7 @@ class BearerProxyTest {
 
     @Test
     void a_connection_that_the_upstream_closed_meanwhile_fails_no_call_that_can_be_sent_again() throws Exception {
-        ConnectionProvider one = ConnectionProvider.create("one", 1); // so that it is this one that is used again
+        ConnectionProvider one = ConnectionProvider.create("one", 1); // so that the same connection is used again
         fixture.closeAtEnd(one::dispose);
         BearerProxy proxy = fixture.proxy(
                 RawUpstream.closingKeptConnections(fixture),

@@ -22,7 +22,7 @@ import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
-/** Upstreams written by hand, proxies before them, and clients that see every byte. */
+/** Hand-written upstreams, proxies in front of them, and clients that see every byte. */
 final class Fixture implements AutoCloseable {
 
     static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -70,7 +70,7 @@ final class Fixture implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + proxy.port() + path);
     }
 
-    /** Whether nothing is in flight in the end. */
+    /** Whether every request ends. */
     boolean idle(BearerProxy proxy) {
         return Boolean.TRUE.equals(Flux.interval(Duration.ofMillis(10))
                 .map(tick -> proxy.inFlight() == 0)
@@ -78,7 +78,7 @@ final class Fixture implements AutoCloseable {
                 .blockFirst(PATIENCE));
     }
 
-    /** The end of an answer of which more was to come. */
+    /** The end of a response that breaks off. */
     static Mono<Void> breakOff(HttpServerResponse response) {
         return Mono.defer(() -> {
             response.withConnection(connection -> {
@@ -89,7 +89,7 @@ final class Fixture implements AutoCloseable {
         });
     }
 
-    /** Sends these characters and reads until the end of the connection, which the request has to ask for. */
+    /** Sends these characters and reads until the connection ends, for which the request has to ask. */
     static String raw(BearerProxy proxy, String request) throws IOException {
         try (Socket socket = connect(proxy)) {
             write(socket, request);
@@ -114,7 +114,7 @@ final class Fixture implements AutoCloseable {
         return all.toString(StandardCharsets.ISO_8859_1);
     }
 
-    /** What comes up to and with this. */
+    /** The characters up to and including this text. */
     static String readUntil(InputStream in, String end) throws IOException {
         StringBuilder read = new StringBuilder();
         while (read.indexOf(end) < 0) {

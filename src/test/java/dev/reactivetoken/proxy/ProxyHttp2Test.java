@@ -121,7 +121,7 @@ class ProxyHttp2Test {
         java.net.http.HttpClient client = java.net.http.HttpClient.newHttpClient();
         byte[] large = new byte[5_000_000];
 
-        // with a body an upgrade is declined; without one it is not, and from then on bodies go over HTTP/2
+        // an upgrade with a body is declined; one without is not, and later bodies go over HTTP/2
         HttpResponse<byte[]> uploaded = client.send(
                 HttpRequest.newBuilder(uri(proxy, "/"))
                         .POST(BodyPublishers.ofByteArray(large))
@@ -155,7 +155,7 @@ class ProxyHttp2Test {
     }
 
     @Test
-    void a_certificate_that_nobody_vouches_for_is_refused() throws Exception {
+    void an_untrusted_certificate_is_refused() throws Exception {
         BearerProxy trusting = toTls(HttpProtocol.H2, HttpProtocol.HTTP11);
         URI upstream = URI.create("https://localhost:" + fixture.lastUpstreamPort());
 
@@ -179,7 +179,7 @@ class ProxyHttp2Test {
     }
 
     @Test
-    void a_reader_who_does_not_read_holds_up_nobody_else_on_the_connection_to_the_upstream() throws Exception {
+    void a_reader_that_does_not_read_holds_up_no_other_stream_of_the_connection_to_the_upstream() throws Exception {
         byte[] part = new byte[16_384];
         BearerProxy proxy = toTls(
                 server -> server.handle((request, response) -> request.uri().equals("/endless")
@@ -247,7 +247,7 @@ class ProxyHttp2Test {
         return Flux.concat(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(new byte[1])), rest);
     }
 
-    /** Reads one part and then no more. */
+    /** Reads one part of the body and then no more. */
     private static BaseSubscriber<ByteBuf> stuck(CountDownLatch begun) {
         return new BaseSubscriber<>() {
             @Override

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
-/** A connection that is used again, by a client in a hurry and by us. */
+/** A connection that is used again, by a pipelining client and by the proxy. */
 class ProxyKeepAliveTest {
 
     private static final int PARTS = 100;

@@ -51,11 +51,11 @@ class ProxyMeterTest {
 
     @Test
     void a_request_that_broke_off_has_no_class_of_status() {
-        meters.began();
-        meters.ended(0);
-        meters.began();
-        meters.ended(404);
-        meters.began();
+        meters.requestBegan();
+        meters.requestEnded(0);
+        meters.requestBegan();
+        meters.requestEnded(404);
+        meters.requestBegan();
 
         assertThat(requests("none")).isEqualTo(1);
         assertThat(requests("4xx")).isEqualTo(1);

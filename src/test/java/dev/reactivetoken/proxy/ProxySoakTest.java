@@ -41,15 +41,15 @@ import reactor.netty.resources.LoopResources;
 
 /**
  * Two hundred connections for twenty seconds: small calls, uploads, downloads of a hundred megabytes, slow readers,
- * clients who leave and an upstream that hangs up, while tokens expire and the client's secret is reset. No byte is
- * wrong, and nothing fails but what the upstream failed. That no buffer leaks is what the build looks for at its end.
+ * clients that disconnect and an upstream that does, while tokens expire and the client's secret is reset. No byte is
+ * wrong, and no call fails except by the upstream. The build looks for leaked buffers at its end.
  */
 class ProxySoakTest {
 
     private static final Duration LASTS = Duration.ofSeconds(20);
     private static final int LANES = 200;
 
-    /** Two hundred lanes, each with buffers on both sides, those of the upstream and the clients included. */
+    /** Two hundred connections with buffers on both sides, those of the upstream and the clients included. */
     private static final long DIRECT_MEMORY = 256_000_000;
 
     private static final RandomBytes HUGE = new RandomBytes(7, 100_000_000);
@@ -184,7 +184,7 @@ class ProxySoakTest {
                 .onErrorResume(failed -> failed("left", failed));
     }
 
-    /** The upstream hangs up half way: here that must be seen. */
+    /** The upstream closes the connection half way, which the client must notice. */
     private Mono<Void> broken(HttpClient http, BearerProxy proxy) {
         RandomBytes stuff = new RandomBytes(3, 200_000);
         return http.get()

@@ -23,12 +23,12 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.netty.http.client.HttpClient;
 
-/** A hundred megabytes, and somebody on the way who does not read: what is in between stays small. */
+/** A hundred megabytes, and a receiver that does not read: what is buffered in between stays small. */
 class ProxyStreamingTest {
 
     private static final RandomBytes LARGE = new RandomBytes(1, 100_000_000);
 
-    /** Most of it the buffers of the kernel, of four sockets that may grow to several megabytes each. */
+    /** Mostly buffers of the kernel: four sockets with up to several megabytes each. */
     private static final long IN_BETWEEN = 50_000_000;
 
     private static final long DIRECT_MEMORY = 64_000_000;
@@ -47,7 +47,7 @@ class ProxyStreamingTest {
                 .usedDirectMemory();
     }
 
-    /** Until nobody sends any more. */
+    /** Until the sender stops. */
     private void untilStill() {
         AtomicLong last = new AtomicLong(-1);
         Flux.interval(Duration.ofMillis(200))
@@ -58,7 +58,7 @@ class ProxyStreamingTest {
     }
 
     @Test
-    void a_download_waits_for_a_client_who_does_not_read() throws Exception {
+    void a_download_waits_for_a_client_that_does_not_read() throws Exception {
         URI upstream = fixture.upstream((request, response) ->
                 response.send(LARGE.bytes().doOnNext(part -> sent.addAndGet(part.readableBytes()))));
         BearerProxy proxy = fixture.proxy(upstream);

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.publisher.Mono;
 
-/** What the proxy does with its token: the token server is the resource server too. */
+/** The proxy and its token; the token server is the resource server too. */
 class ProxyTokenTest {
 
     private static final String GET = "GET /beta/accounts/ess HTTP/1.1\r\nHost: p\r\nConnection: close\r\n\r\n";
@@ -144,9 +144,14 @@ class ProxyTokenTest {
                 .contains("\"token\":\"fresh\"")
                 .containsPattern("\"secondsToExpiry\":3(600|59\\d)")
                 .doesNotContain(tokens.token().block(PATIENCE).value());
-        tokens.invalidate(tokens.token().block(PATIENCE));
+    }
+
+    @Test
+    void health_is_down_without_a_token_after_a_failure() throws Exception {
+        BearerProxy proxy = proxy();
         server.resetSecret("id");
         assertThat(raw(proxy, GET)).startsWith("HTTP/1.1 503");
+
         assertThat(raw(proxy, HEALTH))
                 .startsWith("HTTP/1.1 503")
                 .contains("\"status\":\"DOWN\",\"token\":\"empty\"", "\"lastFailure\":\"", "invalid_client");

@@ -45,7 +45,7 @@ class ProxyWebSocketTest {
         fixture.close();
     }
 
-    /** What a client of the JDK hears. */
+    /** Records what the JDK's client receives. */
     private static final class Listener implements WebSocket.Listener {
         final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
         private final StringBuilder text = new StringBuilder();

@@ -7,7 +7,7 @@ import java.util.zip.CRC32C;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Bytes of any amount that are told by a seed alone, and what they add up to. */
+/** Any number of bytes from a seed, and their checksum. */
 record RandomBytes(int seed, long size) {
 
     private static final int PART = 16_384;
@@ -17,7 +17,7 @@ record RandomBytes(int seed, long size) {
         new Random(42).nextBytes(SOURCE);
     }
 
-    /** What was read: compared with what should have been. */
+    /** The checksum of what was read, to compare with the expected one. */
     record Sum(long size, long crc) {
 
         @Override
@@ -26,7 +26,7 @@ record RandomBytes(int seed, long size) {
         }
     }
 
-    /** In parts, none of which is copied. */
+    /** In parts that are not copied. */
     Flux<ByteBuf> bytes() {
         int parts = (int) ((size + PART - 1) / PART);
         return Flux.range(0, parts).map(i -> Unpooled.wrappedBuffer(SOURCE, offset(i), length(i)));
@@ -40,7 +40,7 @@ record RandomBytes(int seed, long size) {
         return new Sum(size, crc.getValue());
     }
 
-    /** Of the bytes that come; they are not kept. */
+    /** Of the bytes that come, which are not kept. */
     static Mono<Sum> sum(Flux<ByteBuf> bytes) {
         return Mono.defer(() -> {
             CRC32C crc = new CRC32C();

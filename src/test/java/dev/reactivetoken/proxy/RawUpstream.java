@@ -6,7 +6,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 
-/** An upstream that knows sockets only. */
+/** An upstream over plain sockets. */
 final class RawUpstream implements AutoCloseable {
 
     private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -17,7 +17,7 @@ final class RawUpstream implements AutoCloseable {
         thread.start();
     }
 
-    /** Answers each connection's first request with these characters and hangs up. */
+    /** Responds to each connection's first request with these characters and closes it. */
     static URI answering(Fixture fixture, String answer) throws IOException {
         return answering(fixture, answer, false);
     }
@@ -28,12 +28,12 @@ final class RawUpstream implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + upstream.listener.getLocalPort());
     }
 
-    /** Answers each connection's first request and hangs up at the second one. */
+    /** Responds to each connection's first request and closes it at the second one. */
     static URI closingKeptConnections(Fixture fixture) throws IOException {
         return answering(fixture, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok", true);
     }
 
-    /** A port at which nobody listens. */
+    /** A port without a listener. */
     static int closedPort() throws IOException {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return free.getLocalPort();

@@ -267,7 +267,7 @@ class BearerExchangeFilterTest extends BearerContract {
     }
 
     @Test
-    void a_caller_who_leaves_before_there_is_a_token_sends_nothing() {
+    void a_caller_that_cancels_before_there_is_a_token_sends_nothing() {
         try (Resource resource = new Resource(seen -> Answer.OK)) {
             Sinks.One<AccessToken> late = Sinks.one();
             BearerCall call = BearerCall.of(scripted(late::asMono)).allow(resource.origin());
@@ -283,7 +283,7 @@ class BearerExchangeFilterTest extends BearerContract {
     }
 
     @Test
-    void a_caller_who_leaves_before_the_response_leaves_no_connection_behind() {
+    void a_caller_that_cancels_before_the_response_leaves_no_connection_behind() {
         Sinks.Empty<Void> asked = Sinks.empty();
         DisposableServer server = HttpServer.create()
                 .host("127.0.0.1")
@@ -309,7 +309,7 @@ class BearerExchangeFilterTest extends BearerContract {
     }
 
     @Test
-    void a_caller_who_leaves_while_the_next_token_is_awaited_leaves_no_connection_behind() {
+    void a_caller_that_cancels_while_the_next_token_is_awaited_leaves_no_connection_behind() {
         try (Resource resource = new Resource(BearerExchangeFilterTest::rejectT1)) {
             Sinks.Empty<Void> waiting = Sinks.empty();
             Queue<Mono<AccessToken>> script = new ArrayDeque<>(List.of(

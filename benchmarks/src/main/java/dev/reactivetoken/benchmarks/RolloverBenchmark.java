@@ -60,7 +60,6 @@ final class RolloverBenchmark {
     private final Session session;
     private final Map<String, Object> params;
     private final Duration duration;
-    private long failedInTurns;
 
     private RolloverBenchmark(Session session) {
         this.session = session;
@@ -91,8 +90,7 @@ final class RolloverBenchmark {
         wait(subject, "wait p99.9", waits.getValueAtPercentile(99.9));
         wait(subject, Metrics.LONGEST_WAIT, waits.getMaxValue());
         session.count(subject, params, Metrics.STALLED, "calls", run.load.stalled());
-        long failed = run.failed() + (subject == Subjects.REACTIVE_TOKEN ? failedInTurns : 0);
-        session.count(subject, params, Metrics.FAILED, "calls", failed);
+        session.count(subject, params, Metrics.FAILED, "calls", run.failed());
         session.count(subject, params, Metrics.TOKEN_REQUESTS, "1", run.requestTimes.length);
         session.add(subject, params, Metrics.REQUESTS_PER_LIFE, "1", Estimate.of(run.requestsPerLife()));
         session.curve(subject.label, run.load.slices(Duration.ofMillis(50)));
@@ -103,7 +101,7 @@ final class RolloverBenchmark {
                         waits.getValueAtPercentile(99.9) / 1e6,
                         run.longestWait(),
                         run.load.stalled(),
-                        failed,
+                        run.failed(),
                         run.requestTimes.length));
     }
 
@@ -125,15 +123,20 @@ final class RolloverBenchmark {
                 ours.add(run(Subjects.REACTIVE_TOKEN, TURN));
             }
         }
+        compare(ours, fixed);
+    }
+
+    private void compare(List<Run> ours, List<Run> fixed) {
         Subjects subject = Subjects.REACTIVE_TOKEN;
         Estimate ratio = Estimate.of(pairs(ours, fixed, (run, floor) -> run.longestWait() / floor.longestWait()));
         Estimate stalled = Estimate.of(pairs(ours, fixed, (run, floor) -> run.load.stalled() - floor.load.stalled()));
         Estimate renewals =
                 Estimate.of(ours.stream().flatMapToDouble(Run::renewalsPerLife).toArray());
+        Estimate failed = Estimate.of(ours.stream().mapToDouble(Run::failed).toArray());
         session.add(subject, params, Metrics.WAIT_TO_FIXED, "1", ratio);
         session.add(subject, params, Metrics.STALLED_BEYOND_FIXED, "calls", stalled);
+        session.add(subject, params, Metrics.FAILED_IN_TURNS, "calls", failed);
         session.add(subject, params, Metrics.RENEWALS_PER_LIFE, "1", renewals);
-        failedInTurns = ours.stream().mapToLong(Run::failed).sum();
         session.log("reactive-token in turns: %s %s, %s %s, %s %s"
                 .formatted(
                         Metrics.WAIT_TO_FIXED,

@@ -8,8 +8,8 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.core.env.Environment;
 
 /**
- * The names of the clients, before there are beans. No placeholder is resolved: ahead of time, the environment variables
- * of the running application are not there.
+ * The names of the clients, before there are beans. No placeholder is resolved: ahead of time, the environment
+ * variables of the running application are not there.
  */
 final class ClientNames {
 

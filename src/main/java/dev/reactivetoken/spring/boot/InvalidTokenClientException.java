@@ -2,7 +2,9 @@ package dev.reactivetoken.spring.boot;
 
 import org.jspecify.annotations.Nullable;
 
-/** A token client cannot be built as it is configured. The message begins with the property; it never holds a secret. */
+/**
+ * A token client cannot be built as it is configured. The message begins with the property; it never holds a secret.
+ */
 final class InvalidTokenClientException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeToExpiry until its end
  * @param usableUntil until when it is handed out, by the wall clock
  * @param usableFor for how long it is handed out
- * @param waiting callers who wait for a refresh
+ * @param waiting callers that wait for a refresh
  * @param refreshingSince when the refresh in flight was started; null if none is in flight
  * @param lastFailure why the last refresh failed; null if it did not
  * @param circuitBreaker null where there is none

@@ -32,11 +32,12 @@ import reactor.core.publisher.Mono;
  *
  * <p>The token goes to the origin of the route's own {@code uri} alone, or to the instance that the load balancer chose
  * for a route of {@code lb://}. If the {@link BearerCall} is allowed any origin, the route must lead to one of these
- * too. A request that would go elsewhere, since another filter changed its target, fails: nothing is sent without the token.
+ * too. A request that would go elsewhere, since another filter changed its target, fails: nothing is sent without the
+ * token.
  *
- * <p>Without a token the client gets a 503 with a problem document (RFC 9457) and {@code Retry-After}: the seconds until
- * a token is requested again, one if the next call may try. Filters of the route see an exception instead, and may
- * respond otherwise; a bean of this class is the {@link WebExceptionHandler} that writes the 503.
+ * <p>Without a token the client gets a 503 with a problem document (RFC 9457) and {@code Retry-After}: the seconds
+ * until a token is requested again, one if the next call may try. Filters of the route see an exception instead, and
+ * may respond otherwise; a bean of this class is the {@link WebExceptionHandler} that writes the 503.
  *
  * <p>When upstream rejects a token, a request without a body is sent once more with the next one, as {@link BearerCall}
  * does; one with a body is not, since nothing of a body is kept.

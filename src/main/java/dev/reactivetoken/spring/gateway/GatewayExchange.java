@@ -63,9 +63,9 @@ final class GatewayExchange implements BearerExchange<ServerHttpResponse> {
     }
 
     /**
-     * A request that had to wait for its token goes on on the event loop that serves it; else all that waited would go on
-     * on one thread. A WebSocket needs that loop: Netty loses the first frames of a handshake that is begun on another
-     * thread and delayed there.
+     * A request that had to wait for its token goes on on the event loop that serves it; else all that waited would go
+     * on on one thread. A WebSocket needs that loop: Netty loses the first frames of a handshake that is begun on
+     * another thread and delayed there.
      */
     private <T> Mono<T> onServingLoop(Mono<T> sent) {
         EventLoop loop = servingLoop();

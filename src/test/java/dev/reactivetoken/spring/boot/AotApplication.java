@@ -13,7 +13,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/** An application that is processed ahead of time, and then run as it was processed. */
+/** An application that is processed ahead of time and then run in that form. */
 public final class AotApplication {
 
     private AotApplication() {}
@@ -22,7 +22,7 @@ public final class AotApplication {
     @Import({User.class, OptionalNeighboursTest.Ours.class})
     static class Config {}
 
-    /** Wants what belongs to the client. */
+    /** Is injected with the beans of the client. */
     static final class User {
 
         private final ReactiveTokenSource tokens;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplicationAotProcessor;
 import org.springframework.context.aot.AbstractAotProcessor.Settings;
 
-/** An application is processed ahead of time, as for a native image, compiled, and run that way. */
+/** An application is processed ahead of time, as for a native image, compiled, and run in that form. */
 class AotTest {
 
     @TempDir

@@ -32,7 +32,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.service.registry.HttpServiceGroup;
 import org.springframework.web.service.registry.ImportHttpServices;
 
-/** A real application whose tokens are configured by properties alone: those of the README. */
+/** A real application whose tokens are configured by the properties of the README alone. */
 class BootApplicationTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);

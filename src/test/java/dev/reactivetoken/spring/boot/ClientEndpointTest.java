@@ -30,7 +30,7 @@ import org.springframework.boot.ssl.SslStoreBundle;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import reactor.test.StepVerifier;
 
-/** The ways to a token endpoint: TLS by SSL bundles, proxy, plain http. */
+/** How a token endpoint is reached: TLS by SSL bundles, proxy, plain http. */
 class ClientEndpointTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -173,7 +173,7 @@ class ClientEndpointTest {
     }
 
     @Test
-    void plain_http_is_for_who_allows_it() {
+    void plain_http_has_to_be_allowed() {
         context.withPropertyValues(
                         "reactive-token.clients.orders.token-uri=http://auth.example.com/token",
                         "reactive-token.clients.orders.connect-timeout=500ms",

@@ -19,7 +19,7 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What IDEs read of the properties. */
+/** The metadata of the properties, for IDEs. */
 class ConfigurationMetadataTest {
 
     private static final String CLIENT =
@@ -88,8 +88,8 @@ class ConfigurationMetadataTest {
         assertThat(ours.deadline()).isEqualTo(usual.deadline());
         assertThat(ours.retry().getRetryConfig().getMaxAttempts())
                 .isEqualTo(usual.retry().getRetryConfig().getMaxAttempts());
-        CircuitBreakerConfig theirs = usual.circuitBreaker().getCircuitBreakerConfig();
-        assertThat(ours.circuitBreaker().getCircuitBreakerConfig())
+        CircuitBreakerConfig theirs = usual.circuitBreakerConfig();
+        assertThat(ours.circuitBreakerConfig())
                 .usingRecursiveComparison()
                 .comparingOnlyFields(
                         "failureRateThreshold",
@@ -98,8 +98,7 @@ class ConfigurationMetadataTest {
                         "slidingWindowType",
                         "permittedNumberOfCallsInHalfOpenState")
                 .isEqualTo(theirs);
-        assertThat(ours.circuitBreaker()
-                        .getCircuitBreakerConfig()
+        assertThat(ours.circuitBreakerConfig()
                         .getWaitIntervalFunctionInOpenState()
                         .apply(1))
                 .isEqualTo(theirs.getWaitIntervalFunctionInOpenState().apply(1));

@@ -19,7 +19,7 @@ import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 
-/** What is wrong in the properties of a client keeps the application from starting, and is told by its property. */
+/** An invalid property of a client keeps the application from starting, and the failure names the property. */
 class InvalidPropertiesTest {
 
     private static final String GOOD = "token-uri=https://auth.example.com/token client-id=id client-secret=hush";

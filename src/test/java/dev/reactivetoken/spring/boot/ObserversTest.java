@@ -20,7 +20,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import reactor.test.StepVerifier;
 
-/** Meters, observations and spans, each where the application has a place for them. */
+/** Meters, observations and spans, each where the application has a registry for it. */
 class ObserversTest {
 
     private final ApplicationContextRunner context = new ApplicationContextRunner()
@@ -64,7 +64,7 @@ class ObserversTest {
     }
 
     @Test
-    void without_registries_nobody_is_told() {
+    void without_registries_there_are_no_observers() {
         context.withPropertyValues("reactive-token.clients.orders.token-uri=https://auth.example.com/token")
                 .run(made -> assertThat(made)
                         .hasNotFailed()

@@ -46,7 +46,9 @@ class OptionalNeighboursTest {
                     "reactive-token.clients.orders.client-secret=hush",
                     "management.endpoints.web.exposure.include=*");
 
-    /** All of ours, in whatever number; by name, as Spring Boot imports them: a class that is loaded shows too much. */
+    /**
+     * All auto-configurations of this library, by name as Spring Boot imports them: a loaded class would resolve more.
+     */
     static class Ours implements DeferredImportSelector {
 
         @Override
@@ -137,7 +139,7 @@ class OptionalNeighboursTest {
                         .doesNotHaveBean("reactiveTokenClientRegistrations"));
     }
 
-    /** A class loader that hides classes hides none that ours are linked to; a class path without them does. */
+    /** A filtered class loader hides no class that is linked already; a class path without the jars does. */
     @Test
     void an_application_of_spring_boot_alone_starts() throws IOException, InterruptedException {
         List<String> needed = List.of(
@@ -156,6 +158,7 @@ class OptionalNeighboursTest {
                 "netty-",
                 "jackson-core-",
                 "resilience4j-",
+                "caffeine-",
                 "slf4j-api-",
                 "jspecify-",
                 "logback-",

@@ -19,7 +19,7 @@ import org.springframework.security.oauth2.client.OAuth2AuthorizeRequest;
 import org.springframework.security.oauth2.client.ReactiveOAuth2AuthorizedClientManager;
 import reactor.test.StepVerifier;
 
-/** Client registrations of Spring Security as our configuration, and our sources behind its manager. */
+/** Token clients from registrations of Spring Security, and its manager over token sources. */
 class RegistrationTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);

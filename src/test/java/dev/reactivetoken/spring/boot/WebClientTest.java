@@ -21,7 +21,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.function.client.WebClient;
 
-/** Which WebClient sends which token where. */
+/** Which WebClient sends which token to which origin. */
 class WebClientTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reactivetoken.ReactiveTokenSource;
+import dev.reactivetoken.RefreshPolicy;
+import dev.reactivetoken.auth.ClientAuthentication;
 import dev.reactivetoken.auth.CredentialSource;
 import dev.reactivetoken.bearer.BearerCall;
 import dev.reactivetoken.bearer.BearerContract;
@@ -12,11 +14,14 @@ import dev.reactivetoken.bearer.Resource.Answer;
 import dev.reactivetoken.bearer.StaleConnections;
 import dev.reactivetoken.testing.server.Fault;
 import dev.reactivetoken.testing.server.TokenServer;
+import dev.reactivetoken.token.AccessToken;
 import dev.reactivetoken.token.Secret;
+import dev.reactivetoken.token.TokenResponse;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import java.lang.reflect.Proxy;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -122,7 +127,7 @@ class ClientCredentialsGatewayFilterFactoryTest extends BearerContract {
     @Test
     @Override
     protected void many_requests_rejected_at_once_need_one_new_token() {
-        connections = 40; // a crowd on one connection gets a few 500s from a bare gateway too
+        connections = 40; // many requests on one connection get a few 500s from a gateway without this filter too
         super.many_requests_rejected_at_once_need_one_new_token();
     }
 
@@ -193,10 +198,22 @@ class ClientCredentialsGatewayFilterFactoryTest extends BearerContract {
         }
     }
 
+    private ReactiveTokenSource manyTokens() {
+        AtomicInteger tokens = new AtomicInteger();
+        ReactiveTokenSource source = ReactiveTokenSource.builder()
+                .endpoint(request -> Mono.fromSupplier(() ->
+                        TokenResponse.of(AccessToken.bearer("t" + tokens.incrementAndGet(), Duration.ofHours(1)))))
+                .authentication(ClientAuthentication.none("client"))
+                .refreshPolicy(RefreshPolicy.DEFAULT.withMinInterval(Duration.ZERO))
+                .build();
+        open.add(source);
+        return source;
+    }
+
     @Test
     void requests_that_are_sent_twice_give_the_first_connection_back() {
         AtomicInteger requests = new AtomicInteger();
-        byte[] large = new byte[8_000_000]; // more than a connection that nobody reads takes in
+        byte[] large = new byte[8_000_000]; // more than an unread connection buffers
         DisposableServer upstream = HttpServer.create()
                 .host("127.0.0.1")
                 .handle((request, response) -> {
@@ -205,11 +222,16 @@ class ClientCredentialsGatewayFilterFactoryTest extends BearerContract {
                 })
                 .bindNow(PATIENCE);
         open.add(() -> upstream.disposeNow(PATIENCE));
-        GatewayApp app = start(orders().route("/**", "http://127.0.0.1:" + upstream.port(), WITH_TOKEN));
-        int many = 3;
+        GatewayApp.Builder routes = GatewayApp.builder();
+        int many = 3; // each with a source of its own: a rejection of its second token would not be replayed
+        for (int each = 0; each < many; each++) {
+            routes.call("source" + each, BearerCall.of(manyTokens()))
+                    .route("/" + each, "http://127.0.0.1:" + upstream.port(), "ClientCredentials=source" + each);
+        }
+        GatewayApp app = start(routes);
 
         for (int each = 0; each < many; each++) {
-            assertThat(get(app.uri("/")).body()).hasSize(large.length);
+            assertThat(get(app.uri("/" + each)).body()).hasSize(large.length);
         }
 
         assertThat(requests).hasValue(2 * many);
@@ -317,7 +339,7 @@ class ClientCredentialsGatewayFilterFactoryTest extends BearerContract {
         }
     }
 
-    /** Does what the load balancer's filter does, and stands where it stands. */
+    /** Does what the load balancer's filter does, with the same order. */
     static final class Balancer implements GlobalFilter, Ordered {
 
         private static volatile @Nullable URI chosen;
@@ -408,7 +430,7 @@ class ClientCredentialsGatewayFilterFactoryTest extends BearerContract {
         }
     }
 
-    /** As tests do that make a request up. */
+    /** As a test with a mock request does. */
     static final class Disguise implements GlobalFilter, Ordered {
 
         @Override
@@ -428,7 +450,7 @@ class ClientCredentialsGatewayFilterFactoryTest extends BearerContract {
         }
     }
 
-    /** Says on which thread a request comes out of the filter. */
+    /** Records on which thread a request leaves the filter. */
     static final class BehindTheFilter implements GlobalFilter, Ordered {
 
         private final Queue<Boolean> onOwnLoop = new ConcurrentLinkedQueue<>();

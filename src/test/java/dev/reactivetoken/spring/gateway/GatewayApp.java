@@ -25,14 +25,14 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.http.client.ReactorResourceFactory;
 
-/** A real gateway on loopback, its routes in properties, with at most one connection to each upstream unless told otherwise. */
+/** A real gateway on loopback, its routes in properties, by default with one connection to each upstream. */
 final class GatewayApp implements AutoCloseable {
 
     private static final String ROUTES = "spring.cloud.gateway.server.webflux.routes";
 
     private final ReactiveWebServerApplicationContext context;
 
-    /** What its users write; of Spring Boot no more than a gateway needs, so that it starts fast. */
+    /** An application with no more of Spring Boot than a gateway needs, so that it starts fast. */
     @Configuration(proxyBeanMethods = false)
     @ImportAutoConfiguration({
         ConfigurationPropertiesAutoConfiguration.class,
@@ -52,7 +52,7 @@ final class GatewayApp implements AutoCloseable {
             return new ClientCredentialsGatewayFilterFactory(calls);
         }
 
-        /** Threads and connections of its own, which end without a pause. */
+        /** Threads and connections of its own, which end without a quiet period. */
         @Bean
         ReactorResourceFactory resources() {
             ReactorResourceFactory resources = new ReactorResourceFactory();

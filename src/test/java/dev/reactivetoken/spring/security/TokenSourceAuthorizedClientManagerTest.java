@@ -57,7 +57,7 @@ class TokenSourceAuthorizedClientManagerTest {
             .client("orders-id", SECRET, "ess:account:read")
             .start();
     private final Map<String, ClientRegistration> registrations = new ConcurrentHashMap<>();
-    private final Sinks.Empty<Void> lookUps = Sinks.empty(); // nobody finds a registration before
+    private final Sinks.Empty<Void> lookUps = Sinks.empty(); // lookups wait for the first registration
     private final ReactiveClientRegistrationRepository repository =
             id -> lookUps.asMono().then(Mono.fromSupplier(() -> registrations.get(id)));
     private final TokenSourceAuthorizedClientManager manager = TokenSourceAuthorizedClientManager.of(repository)
@@ -99,7 +99,7 @@ class TokenSourceAuthorizedClientManagerTest {
                 .build();
     }
 
-    /** Spring Security's own filter, as its users wire it. */
+    /** Spring Security's own filter, as applications configure it. */
     private WebClient springsFilter() {
         var filter = new ServerOAuth2AuthorizedClientExchangeFilterFunction(manager);
         filter.setAuthorizationFailureHandler(manager);

@@ -27,8 +27,9 @@ public final class Metrics {
     public static final String HUNG = "hung";
     public static final String STALLED = "stalled > 50 ms";
     public static final String REQUESTS_PER_LIFE = "requests per life";
-    public static final String STALLED_BEYOND_FIXED = "stalled > 50 ms in a turn, beyond a fixed token's";
-    public static final String RENEWALS_PER_LIFE = "renewals per life";
+    public static final String STALLED_BEYOND_FIXED = "stalled > 50 ms in turns, beyond a fixed token's";
+    public static final String FAILED_IN_TURNS = "failed in turns";
+    public static final String RENEWALS_PER_LIFE = "renewals per life in turns";
     public static final String LONGEST_WAIT = "wait max";
     public static final String WAIT_TO_FIXED = "wait max ÷ a fixed token's";
     public static final String REQUESTS_IN_OUTAGE = "requests during the outage";

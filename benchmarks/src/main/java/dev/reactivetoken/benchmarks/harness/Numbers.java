@@ -8,10 +8,13 @@ public final class Numbers {
     private Numbers() {}
 
     public static String text(double value) {
+        return text(value, 0);
+    }
+
+    /** @param more digits than usual; none for a whole number */
+    public static String text(double value, int more) {
         double size = Math.abs(value);
-        String format = value == Math.rint(value) || size >= 100
-                ? "%,.0f"
-                : size >= 10 ? "%.1f" : size >= 0.1 ? "%.2f" : "%.3f";
-        return String.format(Locale.ROOT, format, value);
+        int digits = size >= 100 ? 0 : size >= 10 ? 1 : size >= 0.1 ? 2 : 3;
+        return String.format(Locale.ROOT, "%,." + (value == Math.rint(value) ? 0 : digits + more) + "f", value);
     }
 }

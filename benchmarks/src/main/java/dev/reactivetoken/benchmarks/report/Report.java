@@ -88,7 +88,7 @@ public final class Report {
         StringBuilder text = new StringBuilder("\n");
         for (Target each : targets()) {
             if (each.measured() != null) {
-                text.append("%-9s %-76s %8s  %-24s %-11s %s%n"
+                text.append("%-9s %-83s %8s  %-24s %-11s %s%n"
                         .formatted(
                                 each.question(),
                                 each.what(),

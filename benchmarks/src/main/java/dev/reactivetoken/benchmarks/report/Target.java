@@ -2,8 +2,6 @@ package dev.reactivetoken.benchmarks.report;
 
 import dev.reactivetoken.benchmarks.harness.Estimate;
 import dev.reactivetoken.benchmarks.harness.Numbers;
-import java.util.Locale;
-import java.util.stream.DoubleStream;
 
 /**
  * One promise, and what was measured of it.
@@ -49,10 +47,15 @@ record Target(
         if (!measured.hasInterval() || measured.isExact()) {
             return measured.toString();
         }
-        boolean close = DoubleStream.of(measured.low(), measured.high())
-                .anyMatch(end -> end != bound && Numbers.text(end).equals(Numbers.text(bound)));
-        return close
-                ? String.format(Locale.ROOT, "%.3f (%.3f–%.3f)", measured.median(), measured.low(), measured.high())
-                : measured.toString();
+        int more = looksLikeBound(measured.low()) || looksLikeBound(measured.high()) ? 1 : 0;
+        return "%s (%s–%s)"
+                .formatted(
+                        Numbers.text(measured.median(), more),
+                        Numbers.text(measured.low(), more),
+                        Numbers.text(measured.high(), more));
+    }
+
+    private boolean looksLikeBound(double end) {
+        return end != bound && Numbers.text(end).equals(Numbers.text(bound));
     }
 }

@@ -93,11 +93,11 @@ final class Targets {
         return List.of(
                 atMost(
                         "rollover",
-                        "calls stalled over 50 ms in a turn, beyond those of a fixed token",
+                        "calls stalled over 50 ms, beyond those of a fixed token",
                         0,
                         "",
                         ours("rollover", Metrics.STALLED_BEYOND_FIXED)),
-                atMost("rollover", "failed calls", 0, "", ours("rollover", Metrics.FAILED)),
+                atMost("rollover", "failed calls", 0, "", ours("rollover", Metrics.FAILED_IN_TURNS)),
                 atMost("rollover", "token requests per life", 1.25, "", ours("rollover", Metrics.RENEWALS_PER_LIFE)),
                 atMost(
                         "rollover",

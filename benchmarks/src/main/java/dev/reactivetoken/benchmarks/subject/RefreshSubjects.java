@@ -21,7 +21,7 @@ public enum RefreshSubjects {
     /** What reactive-token does between its engine and the endpoint: no cache, no retry, no deadline. */
     PIPELINE("reactive-token, grant and authentication alone", RefreshSubjects::pipeline),
     /** The same steps as one writes them by hand. */
-    BARE("a bare pipeline in Mono.cacheInvalidateIf (floor)", RefreshSubjects::bare);
+    BARE("bare pipeline (floor)", RefreshSubjects::bare);
 
     private static final CredentialSource CREDENTIAL = CredentialSource.fixed("client", Secret.of("secret"));
 

@@ -15,7 +15,7 @@ class TargetTest {
     void an_end_that_would_look_like_the_bound_is_shown_with_more_digits() {
         assertThat(Target.atMost("hit", "time", 1.1, "", new Estimate(1.0, 0.95, 1.104))
                         .shown())
-                .isEqualTo("1.000 (0.950–1.104)");
+                .isEqualTo("1 (0.950–1.104)");
         assertThat(Target.atMost("hit", "time", 1.1, "", new Estimate(1.01, 0.95, 1.1))
                         .shown())
                 .isEqualTo("1.01 (0.95–1.10)");
