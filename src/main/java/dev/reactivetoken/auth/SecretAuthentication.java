@@ -32,12 +32,20 @@ abstract class SecretAuthentication implements ClientAuthentication {
     }
 
     static TokenRequest notYetAuthenticated(TokenRequest request) {
-        if (request.headers().containsKey("Authorization")
-                || request.parameters().stream().anyMatch(parameter -> PROOFS.contains(parameter.name()))) {
+        if (request.headers().containsKey("Authorization") || hasProof(request)) {
             throw new IllegalStateException("this token request is authenticated already; RFC 6749 section 2.3"
                     + " allows one method per request");
         }
         return request;
+    }
+
+    private static boolean hasProof(TokenRequest request) {
+        for (TokenRequest.Parameter parameter : request.parameters()) {
+            if (PROOFS.contains(parameter.name())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static TokenRequest basic(TokenRequest request, String user, String password) {

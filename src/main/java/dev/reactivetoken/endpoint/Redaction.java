@@ -19,11 +19,16 @@ final class Redaction {
 
     private Redaction() {}
 
-    /** The text without these secrets. The longest go first, for a secret may stand inside another one. */
-    static String redact(String text, Collection<Secret> secrets) {
+    /**
+     * The text without these secrets. The longest go first, for a secret may stand inside another one.
+     *
+     * @param headers the values of the request's headers; those that are secrets hide others
+     */
+    static String redact(String text, Collection<Secret> secrets, Collection<String> headers) {
         Set<String> forms = new HashSet<>();
         for (Secret secret : secrets) {
-            addForms(secret.reveal(), forms);
+            Set<Secret> all = headers.contains(secret.reveal()) ? ofHeader(secret) : Set.of(secret);
+            all.forEach(each -> addForms(each.reveal(), forms));
         }
         return forms.stream()
                 .sorted(Comparator.comparingInt(String::length).reversed())
@@ -34,7 +39,7 @@ final class Redaction {
      * What a header value proves: its credentials alone (RFC 9110 section 11.4) and, of Basic, the pair in Base64 and
      * the password in it.
      */
-    static Set<Secret> ofHeader(Secret value) {
+    private static Set<Secret> ofHeader(Secret value) {
         Set<Secret> secrets = new HashSet<>(Set.of(value));
         String[] parts = value.reveal().split(" +", 2);
         if (parts.length == 2 && !parts[1].isEmpty()) {

@@ -5,7 +5,6 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,7 +31,7 @@ public record TokenRequest(
         List<Parameter> parameters,
         Map<String, String> headers,
         Set<String> scopes,
-        Set<Secret> secrets,
+        List<Secret> secrets,
         @Nullable Secret credential,
         @Nullable String hint,
         boolean oneTime) {
@@ -50,13 +49,20 @@ public record TokenRequest(
         // In their order; fewer than two have none, and mostly stay the same object from request to request.
         headers = headers.size() < 2 ? Map.copyOf(headers) : Collections.unmodifiableMap(new LinkedHashMap<>(headers));
         scopes = scopes.size() < 2 ? Set.copyOf(scopes) : Collections.unmodifiableSet(new LinkedHashSet<>(scopes));
-        secrets = Set.copyOf(secrets);
+        secrets = List.copyOf(secrets);
     }
 
     /** A request of this grant type and nothing else yet. */
     public static TokenRequest of(String grantType) {
         return new TokenRequest(
-                null, List.of(new Parameter("grant_type", grantType)), Map.of(), Set.of(), Set.of(), null, null, false);
+                null,
+                List.of(new Parameter("grant_type", grantType)),
+                Map.of(),
+                Set.of(),
+                List.of(),
+                null,
+                null,
+                false);
     }
 
     /** This request, going to be sent there. */
@@ -71,10 +77,10 @@ public record TokenRequest(
 
     /** This request and one more form parameter that is redacted where a server echoes it. */
     public TokenRequest parameter(String name, Secret value) {
-        return with(name, value.reveal(), secretsAnd(Set.of(value)));
+        return with(name, value.reveal(), secretsAnd(value));
     }
 
-    private TokenRequest with(String name, String value, Set<Secret> all) {
+    private TokenRequest with(String name, String value, List<Secret> all) {
         List<Parameter> more = new ArrayList<>(parameters);
         more.add(new Parameter(name, value));
         return new TokenRequest(endpoint, more, headers, scopes, all, credential, hint, oneTime);
@@ -90,10 +96,10 @@ public record TokenRequest(
      * behind its scheme and the password of Basic.
      */
     public TokenRequest header(String name, Secret value) {
-        return withHeader(name, value.reveal(), secretsAnd(Redaction.ofHeader(value)));
+        return withHeader(name, value.reveal(), secretsAnd(value));
     }
 
-    private TokenRequest withHeader(String name, String value, Set<Secret> all) {
+    private TokenRequest withHeader(String name, String value, List<Secret> all) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
         return new TokenRequest(endpoint, parameters, more, scopes, all, credential, hint, oneTime);
@@ -107,7 +113,7 @@ public record TokenRequest(
 
     /** This request, authenticated by that, which is redacted where a server echoes it. */
     public TokenRequest withCredential(Secret proof) {
-        return new TokenRequest(endpoint, parameters, headers, scopes, secretsAnd(Set.of(proof)), proof, hint, oneTime);
+        return new TokenRequest(endpoint, parameters, headers, scopes, secretsAnd(proof), proof, hint, oneTime);
     }
 
     /** This request, with a hint for the message of a refusal of the client's identity. */
@@ -123,9 +129,9 @@ public record TokenRequest(
         return new TokenRequest(endpoint, parameters, headers, scopes, secrets, credential, hint, true);
     }
 
-    private Set<Secret> secretsAnd(Set<Secret> others) {
-        Set<Secret> all = new HashSet<>(secrets);
-        all.addAll(others);
+    private List<Secret> secretsAnd(Secret another) {
+        List<Secret> all = new ArrayList<>(secrets);
+        all.add(another);
         return all;
     }
 
@@ -146,7 +152,7 @@ public record TokenRequest(
 
     /** The text without the {@link #secrets()} of this request, in clear or encoded, should a server echo them. */
     public String redact(String text) {
-        return Redaction.redact(text, secrets);
+        return Redaction.redact(text, secrets, headers.values());
     }
 
     private String first(String name) {
