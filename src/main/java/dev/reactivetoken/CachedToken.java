@@ -73,7 +73,7 @@ final class CachedToken {
         // Not while the cache still shares it, else a claim would fetch nothing; not after the end, else a short token
         // would look fresh when it is over.
         long earliest = request + policy.sharedFor(life);
-        long refresh = Math.min(Math.max(policy.refreshAge(life, request, draw), earliest), usable);
+        long refresh = Math.min(Math.max(policy.refreshAge(life, draw), earliest), usable);
         return new CachedToken(arrived, refresh, usable, request, 0, rejected ? rejections : 0, false);
     }
 

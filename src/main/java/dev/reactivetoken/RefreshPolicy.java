@@ -35,9 +35,6 @@ public record RefreshPolicy(
     private static final Backoff REJECTION_REST = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
     private static final long BORN_DEAD_BELOW = Duration.ofMillis(100).toNanos();
 
-    /** Times of the last request that must fit between the renewal and the end: a slow one, and another after it. */
-    private static final double ROOM_FOR_REQUESTS = 3.5;
-
     /** The longest wait that an endpoint may ask for. */
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
 
@@ -106,16 +103,9 @@ public record RefreshPolicy(
         return life - Math.min(expiryMargin.toNanos(), (long) (life * MAX_MARGIN));
     }
 
-    /**
-     * The age at which it is renewed: earlier where a request takes so long that another one would not be in time.
-     *
-     * @param request nanoseconds that the last one took
-     * @param draw a random number from 0 to 1
-     */
-    long refreshAge(long life, long request, double draw) {
-        long usual = (long) (life * (refreshAhead - jitter * draw));
-        long withRoom = usableAge(life) - (long) (ROOM_FOR_REQUESTS * request);
-        return Math.min(usual, Math.max(withRoom, life / 2));
+    /** The age at which it is renewed; {@code draw} is a random number from 0 to 1. */
+    long refreshAge(long life, double draw) {
+        return (long) (life * (refreshAhead - jitter * draw));
     }
 
     /** How long it is shared at least. */

@@ -63,7 +63,7 @@ class ManyTenantsTest {
         assertThat(tokens).hasSize(640);
         assertThat(server.counts().tokenRequests()).isEqualTo(640);
         assertThat(shared.getMetrics().getNumberOfFailedCalls()).isZero();
-        assertThat(server.counts().maxInFlight()).isEqualTo(64);
+        assertThat(server.counts().maxInFlight()).isLessThanOrEqualTo(64);
     }
 
     @Test

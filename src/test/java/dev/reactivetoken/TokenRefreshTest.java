@@ -1,9 +1,12 @@
 package dev.reactivetoken;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.reactivetoken.auth.ClientAuthentication;
 import dev.reactivetoken.auth.ClientCredential;
+import dev.reactivetoken.endpoint.Dialect;
+import dev.reactivetoken.endpoint.NettyTokenEndpoint;
 import dev.reactivetoken.endpoint.TokenRequest;
 import dev.reactivetoken.grant.Grant;
 import dev.reactivetoken.testing.ManualTime;
@@ -17,6 +20,10 @@ import dev.reactivetoken.token.TokenException.Refused;
 import dev.reactivetoken.token.TokenException.Unavailable;
 import dev.reactivetoken.token.TokenException.Unreachable;
 import dev.reactivetoken.token.TokenResponse;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.retry.Retry;
+import io.github.resilience4j.retry.RetryConfig;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -128,6 +135,53 @@ class TokenRefreshTest {
         }
 
         @Test
+        void as_a_lambda_that_throws_instead_of_signalling_is_one() {
+            AtomicInteger calls = new AtomicInteger();
+            source = builder.endpoint(request -> {
+                        if (calls.incrementAndGet() == 1) {
+                            throw new IllegalStateException("a bug");
+                        }
+                        return endpoint.send(request);
+                    })
+                    .build();
+
+            assertThat(token()).isEqualTo("t1");
+            assertThat(calls).hasValue(2);
+        }
+
+        @Test
+        void is_told_with_the_attempts_of_its_own_refresh_alone() {
+            endpoint.thenStatus(503, 4).thenFail(new Malformed("not JSON", ErrorResponse.status(200)));
+            assertThat(failure().attempts()).isEqualTo(3);
+            time.advance(Duration.ofMinutes(1));
+
+            assertThat(token()).isEqualTo("t1");
+            assertThat(endpoint.requests()).hasSize(6);
+        }
+
+        @Test
+        void may_be_tried_ten_thousand_times_without_an_overflow_of_the_stack() {
+            Resilience patient = Resilience.defaults("patient", time)
+                    .withRetry(Retry.of(
+                            "patient",
+                            RetryConfig.custom()
+                                    .maxAttempts(10_000)
+                                    .waitDuration(Duration.ofMillis(1))
+                                    .build()))
+                    .withDeadline(Duration.ofHours(1))
+                    .withCircuitBreaker(CircuitBreakerConfig.custom()
+                            .ignoreException(failure -> true)
+                            .build());
+            source = builder.resilience(patient).build();
+            endpoint.thenStatus(503, 9_999);
+            TestSubscriber<AccessToken> caller = ask();
+            time.advance(Duration.ofMinutes(1));
+
+            assertThat(caller.isTerminatedComplete()).isTrue();
+            assertThat(endpoint.requests()).hasSize(10_000);
+        }
+
+        @Test
         void gets_three_attempts_in_every_refresh() {
             endpoint.thenStatus(503, 2);
             assertThat(token()).isEqualTo("t1");
@@ -179,7 +233,45 @@ class TokenRefreshTest {
     }
 
     @Nested
+    class An_endpoint {
+
+        @Test
+        void that_is_a_lambda_needs_no_client_identity() {
+            source = ReactiveTokenSource.builder()
+                    .endpoint(endpoint)
+                    .clock(time)
+                    .scheduler(time.scheduler())
+                    .build();
+
+            assertThat(token()).isEqualTo("t1");
+        }
+
+        @Test
+        void gives_its_source_its_clocks_and_two_different_ones_are_told() {
+            NettyTokenEndpoint other = NettyTokenEndpoint.of(URI.create("https://id.example/token"), Dialect.STANDARD)
+                    .withClock(new ManualTime());
+
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> builder.endpoint(other).build())
+                    .withMessageContaining("NettyTokenEndpoint.withClock");
+        }
+    }
+
+    @Nested
     class An_endpoint_that_hangs {
+
+        @Test
+        void is_named_with_the_last_failure_when_the_deadline_ends() {
+            source = builder.resilience(Resilience.defaults("orders", time).withDeadline(Duration.ofSeconds(2)))
+                    .build();
+            endpoint.thenStatus(503, 1).then(Mono.never());
+            TestSubscriber<AccessToken> caller = ask();
+            time.advance(Duration.ofSeconds(2));
+
+            assertThat(failure(caller))
+                    .hasMessageStartingWith(
+                            "token source 'orders': no token within 2000 ms from the endpoint; last: later (503)");
+        }
 
         @Test
         void is_given_five_seconds_an_attempt() {
