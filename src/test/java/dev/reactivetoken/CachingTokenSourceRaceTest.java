@@ -138,8 +138,9 @@ class CachingTokenSourceRaceTest {
                 RacingCaller[] second = new RacingCaller[1];
                 race(() -> second[0] = round.ask(), round::fail);
                 assertThat(second[0].got()).isIn(OUTAGE, null);
-                assertThat(round.endpoint.started()).isEqualTo(second[0].isTold() ? 1 : 2);
-                assertThat(round.next()).isIn("t1", "t2");
+                // one that was pushed between clear and drain is told the failure and has started the next all the same
+                assertThat(round.endpoint.started()).isBetween(second[0].isTold() ? 1 : 2, 2);
+                assertThat(round.next()).isIn("t1", "t2", "t3");
             });
         }
 
